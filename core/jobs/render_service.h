@@ -1,0 +1,110 @@
+// Renders paintings on a thread of its own: the latest request wins, a stale photo never comes
+// back.
+#pragma once
+
+#include <QImage>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/labels/label_map.h"
+#include "core/palette/palette.h"
+
+namespace tessera {
+
+/// Names the device and precision a user may ask for; the text forms are the command line's.
+struct RenderSettings {
+    QString device = QStringLiteral("auto");     ///< auto | cpu | cuda
+    QString precision = QStringLiteral("auto");  ///< auto | float32 | bfloat16
+    int threads = 0;                             ///< 0: all
+};
+
+/// What the studio may know about the model in use.
+struct ModelInfo {
+    QString file;           ///< absolute path
+    QString title;          ///< of its card, else the file's name
+    QString paletteId;      ///< palette it was trained on
+    Palette palette;        ///< its classes as a palette, when the file carries them (else empty)
+    QStringList cardLines;  ///< "field: value", for showing
+    int classes = 0;
+    int styleLength = 0;     ///< 0: the model has no style
+    int sourceChannels = 0;  ///< 0: no source photo
+    bool styleEncoder = false;
+    bool noise = false;
+    qint64 parameters = 0;
+    QString deviceName;  ///< "CPU, 2 threads"
+    QString precision;   ///< "float32" | "bfloat16"
+};
+
+/// One thing to render. Copying is cheap: the label map is shared until written.
+struct RenderInput {
+    LabelMap labels;
+    Palette palette;  ///< what the labels' indices mean; mapped to the model's channels by id, then
+                      ///< by name
+    std::vector<float> style;  ///< z, or empty: drawn from styleSeed
+    quint32 styleSeed = 0;
+    quint32 noiseSeed = 0;
+    quint64 revision = 0;  ///< of the painting, comes back with the photo
+};
+
+/// A finished photo and the revision that it shows.
+struct RenderedPhoto {
+    QImage image;  ///< Format_RGB888, the label map's size
+    quint64 revision = 0;
+    double milliseconds = 0;  ///< inside the engine
+    QString note;  ///< empty, or what was adjusted: "3 classes are unknown to this model and drawn
+                   ///< as void"
+};
+
+/// Owns the render thread and the model that it renders with. All methods are called from the GUI
+/// thread and return at once; all signals arrive there.
+///
+/// Requests: at most one render runs and at most one waits. A new request replaces the waiting one.
+/// The running one is allowed to finish while a stroke goes on (so that the photo keeps following),
+/// and is cancelled only when its model was replaced. A photo older than the newest one already
+/// delivered is dropped.
+class RenderService : public QObject {
+    Q_OBJECT
+
+public:
+    explicit RenderService(QObject* parent = nullptr);
+    ~RenderService() override;  ///< cancels, then joins the thread
+
+    /// Opens a model file in the background; ends with modelOpened or modelFailed. The old model
+    /// stays until then.
+    void openModel(const QString& file, const RenderSettings& settings = {});
+
+    /// The model in use, when there is one.
+    std::optional<ModelInfo> model() const;
+
+    /// Renders `input` as soon as possible; ends with rendered, failed, or nothing when a newer
+    /// request came.
+    void request(const RenderInput& input);
+
+    /// Renders a small preview in another style (for style thumbnails) when no request waits;
+    /// answers previewed(token, image).
+    void preview(int token, const RenderInput& input);
+
+    /// Asks for the style vector of a photo; answers styleEncoded or failed.
+    void encodeStyle(const QImage& photo);
+
+    bool busy() const;
+
+Q_SIGNALS:
+    void modelOpened(const tessera::ModelInfo& info);
+    void modelFailed(const QString& reason);
+    void rendered(const tessera::RenderedPhoto& photo);
+    void previewed(int token, const QImage& image);
+    void failed(const QString& reason);  ///< one line: what went wrong and what to do
+    void styleEncoded(const std::vector<float>& style);
+    void busyChanged(bool busy);
+
+private:
+    class Worker;
+    std::unique_ptr<Worker> worker_;
+};
+
+}  // namespace tessera

@@ -1,0 +1,71 @@
+// From a model file and a label map to a photo. Free of LibTorch headers: includable anywhere below
+// ui/.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/files/model_card.h"
+#include "model/inference/picture.h"
+#include "model/networks/config.h"
+
+namespace tessera {
+
+enum class Device { automatic, cpu, cuda };
+enum class Precision { automatic, float32, bfloat16 };
+
+/// Where and how precisely to compute.
+struct EngineOptions {
+    Device device =
+        Device::automatic;  ///< automatic: CUDA where there is a GPU and a CUDA build, else CPU
+    Precision precision = Precision::automatic;  ///< automatic: bfloat16 on a GPU or a CPU with
+                                                 ///< AVX512-BF16 or AMX, else float32
+    int threads = 0;                             ///< of the CPU; 0: all
+};
+
+/// A generator in its place on a device. Immutable: render() may be called from any thread, one
+/// call at a time computes (calls from several threads queue).
+class Engine {
+public:
+    /// Reads a model file. Throws std::runtime_error that names the file and the reason:
+    /// unreadable, not safetensors, bad config, missing or misshapen tensor, device absent.
+    static std::shared_ptr<const Engine> open(const std::filesystem::path& file,
+                                              EngineOptions options = {});
+
+    /// A generator with random weights, for benchmarks and tests; the same seed gives the same
+    /// weights.
+    static std::shared_ptr<const Engine> random(const LgganConfig& config,
+                                                uint64_t seed,
+                                                EngineOptions options = {});
+
+    virtual ~Engine() = default;
+
+    /// Renders one picture. Throws std::runtime_error on a request that does not fit the model
+    /// (with what was expected), Cancelled when the request was withdrawn.
+    virtual Picture render(const RenderRequest& request) const = 0;
+
+    /// The style vector (its mean) of a photo, through the style encoder. `rgb` is height * width
+    /// * 3. Throws std::runtime_error when the model has no style encoder.
+    virtual std::vector<float> encode_style(std::span<const uint8_t> rgb,
+                                            int64_t height,
+                                            int64_t width) const = 0;
+
+    virtual const LgganConfig& config() const = 0;
+    virtual const ModelCard& card() const = 0;
+    virtual bool has_style_encoder() const = 0;
+    virtual int64_t parameters() const = 0;       ///< of the generator, count
+    virtual std::string device_name() const = 0;  ///< "CPU, 2 threads", "NVIDIA H100"
+    virtual Precision precision() const = 0;      ///< the resolved one: float32 or bfloat16
+};
+
+/// A style vector drawn from the standard normal: a pure function of its seed and length.
+std::vector<float> style_from_seed(uint32_t seed, int64_t length);
+
+/// Multiply-accumulates of one render at a canvas size, convolutions and SAU, counted from the
+/// config.
+int64_t render_cost(const LgganConfig& config, int64_t height, int64_t width);
+
+}  // namespace tessera

@@ -1,0 +1,29 @@
+// SAFU, Eq. 1: every output pixel is a kernel-weighted sum of the k x k source pixels around it.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace tessera::kernels {
+
+/// f'(c, y, x) = sum over (m, n) of kernels(mn, y, x) * f(c, floor(y/s) + m - k/2, floor(x/s) + n -
+/// k/2); outside the map the feature is zero.
+///
+/// `features` B,C,H,W; `kernels` B,k*k,H*s,W*s with k odd; float32, float64 (CPU) or bfloat16, any
+/// strides. Returns B,C,H*s,W*s in the layout of `features`. Allocates the output and nothing that
+/// grows with k. Where gradients are recorded it computes by the reference. Throws c10::Error that
+/// names the shapes it got.
+at::Tensor safu(const at::Tensor& features, const at::Tensor& kernels, int64_t scale);
+
+/// SAKG's last step and SAFU in one: `logits` B,k*k*s*s,H,W are shuffled to full resolution and
+/// normalised by a softmax over k*k on the fly, so that the kernels are never written unless
+/// `kernels_out` is given (it is set to B,k*k,H*s,W*s then).
+at::Tensor safu_from_logits(const at::Tensor& features,
+                            const at::Tensor& logits,
+                            int64_t scale,
+                            at::Tensor* kernels_out = nullptr);
+
+/// The obvious version (unfold, repeat, multiply, sum): the oracle of the tests and the slow peer
+/// of the benchmark.
+at::Tensor safu_reference(const at::Tensor& features, const at::Tensor& kernels, int64_t scale);
+
+}  // namespace tessera::kernels
