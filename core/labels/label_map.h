@@ -1,0 +1,63 @@
+// The painting itself: a picture of class indices.
+#pragma once
+
+#include <QList>
+#include <QRect>
+#include <QSize>
+#include <cstdint>
+#include <vector>
+
+namespace tessera {
+
+/// Value of a pixel that belongs to no class.
+inline constexpr uint16_t kVoid = 0xFFFF;
+
+/// Width x height class indices (positions in a palette's list, or kVoid), row by row. An
+/// implicitly shared value: copies are cheap and detach when written. Coordinates are pixels from
+/// the top left.
+class LabelMap {
+public:
+    LabelMap() = default;  ///< 0 x 0
+    LabelMap(int width, int height, uint16_t fill = kVoid) : LabelMap(QSize(width, height), fill) {}
+    /// Throws std::runtime_error when a side is negative or above kMaxSide.
+    explicit LabelMap(QSize size, uint16_t fill = kVoid);
+
+    static constexpr int kMaxSide = 16384;
+
+    int width() const { return size_.width(); }
+    int height() const { return size_.height(); }
+    QSize size() const { return size_; }
+    QRect rect() const { return {QPoint(0, 0), size_}; }
+    bool isEmpty() const { return pixels_.isEmpty(); }
+    bool contains(QPoint p) const { return rect().contains(p); }
+
+    /// Inside the map only.
+    uint16_t at(int x, int y) const { return scanLine(y)[x]; }
+    uint16_t at(QPoint p) const { return at(p.x(), p.y()); }
+
+    /// width() values; rows follow one another without gaps.
+    const uint16_t* scanLine(int y) const {
+        return pixels_.constData() + static_cast<qsizetype>(y) * width();
+    }
+    /// The same for writing; detaches.
+    uint16_t* writableScanLine(int y) {
+        return pixels_.data() + static_cast<qsizetype>(y) * width();
+    }
+
+    /// The part inside `area`; what lies outside the map is void.
+    LabelMap copy(const QRect& area) const;
+    /// Nearest neighbour.
+    LabelMap scaled(QSize size) const;
+    LabelMap mirrored(bool horizontally, bool vertically) const;
+
+    /// Pixels of each class 0 .. classes-1; void and indices beyond are not counted.
+    std::vector<qint64> classAreas(int classes) const;
+
+    bool operator==(const LabelMap& other) const = default;
+
+private:
+    QSize size_{0, 0};
+    QList<uint16_t> pixels_;
+};
+
+}  // namespace tessera
