@@ -71,6 +71,13 @@ void LgganConfig::check() const {
     check_range("style", style, 0, 4096);
 }
 
+int64_t LgganConfig::min_side() const {
+    const int64_t heads = head_kernel / 2 + 1;  // reflection wants more pixels than it adds
+    const int64_t bottleneck = blocks > 0 ? 2 * stride() : stride();
+    const int64_t side = std::max({heads, bottleneck, int64_t{2}});
+    return (side + stride() - 1) / stride() * stride();
+}
+
 int64_t LgganConfig::width(int64_t level) const {
     return std::min(base << level, cap);
 }

@@ -37,6 +37,9 @@ struct LgganConfig {
     /// Canvas sides must be multiples of this: 2^downs.
     int64_t stride() const { return int64_t{1} << downs; }
 
+    /// The smallest canvas side that every reflected border fits in.
+    int64_t min_side() const;
+
     /// Channels after the stem and each halving: min(base * 2^i, cap), i = 0 .. downs.
     int64_t width(int64_t level) const;
 
