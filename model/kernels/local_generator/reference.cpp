@@ -14,19 +14,20 @@ LocalOutputs local_generator_reference(const at::Tensor& features,
                                        const at::Tensor& combine_weight,
                                        const at::Tensor& combine_bias) {
     const int64_t pad = weight.size(-1) / 2;
+    const at::ScalarType wide = features.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
     std::vector<at::Tensor> outputs;
     for (int64_t i = 0; i < weight.size(0); ++i) {
         const at::Tensor mask = labels.eq(i).unsqueeze(1).to(features.dtype());
         const at::Tensor own =
             at::reflection_pad2d(features * mask, {pad, pad, pad, pad});  // Eq. 2
-        outputs.push_back(at::tanh(at::conv2d(own, weight[i], bias[i])));
+        outputs.push_back(at::tanh(at::conv2d(own, weight[i], bias[i]).to(wide)));
     }
     LocalOutputs result;
     result.per_class = at::stack(outputs, 1);  // B,N,3,H,W
     if (combine_weight.defined()) {
         result.image = at::tanh(at::conv2d(result.per_class.flatten(1, 2),
-                                           combine_weight,
-                                           combine_bias,
+                                           combine_weight.to(wide),
+                                           combine_bias.to(wide),
                                            /*stride=*/1,
                                            /*padding=*/1));  // Eq. 5
     } else {
