@@ -34,6 +34,7 @@ struct Keep {
 
     static Keep nothing() { return {}; }
     static Keep everything() { return {true, true, true, true, true, true}; }
+    bool operator==(const Keep&) const = default;
 };
 
 /// One picture to make.

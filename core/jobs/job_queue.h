@@ -1,0 +1,99 @@
+// What the render thread does next: the order of jobs, and which of them are given up.
+#pragma once
+
+#include <QImage>
+#include <QString>
+#include <deque>
+#include <optional>
+#include <variant>
+
+#include "core/jobs/render_service.h"
+
+namespace tessera {
+
+/// Another model takes the place of the one in use.
+struct OpenJob {
+    QString file;
+    RenderSettings settings;
+};
+
+/// The style vector of a photo.
+struct StyleJob {
+    QImage photo;
+};
+
+/// The photo of a painting.
+struct PhotoJob {
+    RenderInput input;
+    quint64 number = 0;  ///< counts requests; JobQueue sets it
+};
+
+/// The small photo of a painting in another style.
+struct PreviewJob {
+    int token = 0;
+    RenderInput input;
+};
+
+using Job = std::variant<OpenJob, StyleJob, PhotoJob, PreviewJob>;
+
+/// Knows no threads and takes no locks: its owner does, and reports what happens.
+///
+///     idle     take() -> running, when a job is ready; else stays idle
+///     running  finish() -> idle
+///
+/// Waiting jobs, in the order in which take() hands them out:
+///
+///     open     one at most, the newest
+///     style    one at most, the newest; ready once there is a model
+///     photo    one at most, the newest; ready once there is a model
+///     preview  one a token, oldest first; ready once there is a model
+///
+/// So a preview runs only when nothing else waits. The running job is unwanted, which its owner
+/// tells it, when it is a photo, a style or a preview and a model waits to be opened, or a preview
+/// and anything else waits. An unwanted job that was cut short waits again, unless a newer one took
+/// its place meanwhile.
+class JobQueue {
+public:
+    enum class State { Idle, Running };
+    enum class Outcome { Done, CutShort };
+
+    void push(OpenJob job);
+    void push(StyleJob job);
+    void push(PhotoJob job);
+    void push(PreviewJob job);
+
+    /// A model is there (or none any more): jobs that need one become ready.
+    void setHasModel(bool hasModel) { hasModel_ = hasModel; }
+
+    /// The next job, which runs from now on. None when one runs or none is ready.
+    std::optional<Job> take();
+
+    /// The running job has ended.
+    void finish(Outcome outcome);
+
+    State state() const { return running_ ? State::Running : State::Idle; }
+
+    /// Should the running job be cut short?
+    bool runningIsUnwanted() const;
+
+    /// Does or will anything run that a user waits for? Previews are not.
+    bool busy() const;
+
+    /// Whether the photo of this number may be shown, which makes it the newest that was: false
+    /// for one that is older than that.
+    bool deliver(quint64 number);
+
+private:
+    bool somethingWaits() const { return open_ || style_ || photo_; }
+
+    std::optional<OpenJob> open_;
+    std::optional<StyleJob> style_;
+    std::optional<PhotoJob> photo_;
+    std::deque<PreviewJob> previews_;
+    std::optional<Job> running_;
+    bool hasModel_ = false;
+    quint64 lastNumber_ = 0;
+    quint64 delivered_ = 0;
+};
+
+}  // namespace tessera

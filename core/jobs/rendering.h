@@ -1,0 +1,42 @@
+// Between paintings and the engine: what a request is made of, and what its answer becomes. For the
+// render thread and the command line alike.
+#pragma once
+
+#include <QImage>
+#include <QString>
+#include <QStringList>
+#include <memory>
+#include <vector>
+
+#include "core/jobs/render_service.h"
+
+namespace tessera {
+
+class Engine;
+struct Picture;
+struct RenderRequest;
+
+/// A model on its device, and what it says about itself.
+struct OpenedModel {
+    std::shared_ptr<const Engine> engine;
+    ModelInfo info;  ///< its palette is never empty: the file's classes, else those of its palette
+                     ///< at hand, else numbered ones
+};
+
+/// Opens a model file. Throws std::runtime_error, one line that names the file or the setting, and
+/// the reason.
+OpenedModel openModelFile(const QString& file, const RenderSettings& settings);
+
+/// The engine's request for a painting; nothing inside is kept. What had to be adjusted is added to
+/// `notes`, one line each. Throws std::runtime_error where the model cannot draw it: it knows none
+/// of the classes, or wants a source photo.
+RenderRequest requestFor(const RenderInput& input, const ModelInfo& model, QStringList& notes);
+
+/// The picture as an image, Format_RGB888.
+QImage photoImage(const Picture& picture);
+
+/// The style vector of a photo of any size. Throws std::runtime_error where the model has no style
+/// encoder or the photo is empty.
+std::vector<float> styleOfPhoto(const Engine& engine, const QImage& photo);
+
+}  // namespace tessera

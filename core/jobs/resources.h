@@ -1,0 +1,17 @@
+// Where the files that come with the program are.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace tessera {
+
+/// Folders that may hold the program's resources, best first, those alone that exist: the
+/// environment's TESSERA_RESOURCES, ../share/tessera beside the program (installed), the sources'
+/// resources/ (built and not installed).
+QStringList resourceFolders();
+
+/// The first `name` ("models/scenes.safetensors") in resourceFolders(), or an empty string.
+QString findResource(const QString& name);
+
+}  // namespace tessera
