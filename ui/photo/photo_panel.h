@@ -1,0 +1,49 @@
+// The live photo at the right, and a second one that can float on another screen.
+#pragma once
+
+#include <QImage>
+#include <QPointer>
+#include <QWidget>
+
+class QToolButton;
+
+namespace tessera::ui {
+
+class FloatingPhoto;
+class PhotoView;
+class SectionHeader;
+
+class PhotoPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit PhotoPanel(QWidget* parent = nullptr);
+    ~PhotoPanel() override;
+
+    /// Shows the newest photo, here and in the floating window.
+    void setPhoto(const QImage& photo);
+    const QImage& photo() const { return photo_; }
+
+    /// Says over the photo what is wrong and what to do; an empty text takes it away.
+    void setProblem(const QString& text);
+
+    /// "PHOTO … FLOAT LIVE", for a dock's title bar.
+    QWidget* header() const;
+
+    /// Opens the floating window, or brings it to the front.
+    void floatLive();
+
+Q_SIGNALS:
+    void exportRequested();
+    void copyRequested();
+
+private:
+    QImage photo_;
+    SectionHeader* header_ = nullptr;
+    PhotoView* view_ = nullptr;
+    QToolButton* export_ = nullptr;
+    QToolButton* copy_ = nullptr;
+    QPointer<FloatingPhoto> floating_;
+};
+
+}  // namespace tessera::ui

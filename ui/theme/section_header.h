@@ -1,0 +1,37 @@
+// The quiet line above a panel: its name in small capitals and, at the right, what it offers.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/theme/theme.h"
+
+class QLabel;
+class QToolButton;
+
+namespace tessera::ui {
+
+/// Serves as a dock's title bar too (QDockWidget::setTitleBarWidget): presses on it are left to the
+/// dock, which moves by it.
+class SectionHeader : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SectionHeader(const QString& title, QWidget* parent = nullptr);
+
+    void setTitle(const QString& title);
+
+    /// Adds a quiet button at the right: text as in "FLOAT LIVE", or an icon. `name` is its tool
+    /// tip and accessible name.
+    QToolButton* addButton(const QString& text, const QString& name);
+    QToolButton* addButton(Icon icon, const QString& name);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QToolButton* add(const QString& name);
+
+    QLabel* title_;
+};
+
+}  // namespace tessera::ui
