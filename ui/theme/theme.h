@@ -2,12 +2,12 @@
 #pragma once
 
 #include <QColor>
+#include <QFont>
 #include <QIcon>
 #include <QObject>
-#include <QPalette>
 #include <QString>
 
-class QApplication;
+class QWidget;
 
 namespace tessera::ui {
 
@@ -94,17 +94,23 @@ enum class Icon {
     Warning,
     History,
     ChevronDown,
+    ChevronUp,
     ChevronRight,
     More,
     Check,
     Settings
 };
 
-/// What a button is among its neighbours; see setRole().
+/// What a button, label or frame is among its neighbours; see setRole().
 enum class Role {
     Normal,
     Primary,  ///< the one thing to do here: filled with the accent
-    Quiet     ///< no surface until the pointer is over it
+    Quiet,    ///< no surface until the pointer is over it
+    Segment,  ///< one of a row of choices, inside a frame of Role::Segments
+    Segments,
+    Heading,  ///< small and muted, as above a panel
+    Muted,    ///< text beside the point
+    Problem   ///< text that says what is wrong
 };
 
 /// Dresses the application and tells views what colours to paint with. Views that paint by
@@ -117,7 +123,7 @@ public:
     static Theme& instance();
 
     /// Sets style, palette, font and style sheet of the whole application; may be called again at
-    /// any time. System follows the desktop's palette, also when it changes later.
+    /// any time. System follows the desktop's palette, also when that changes later.
     void apply(ThemeMode mode);
 
     ThemeMode mode() const { return mode_; }
@@ -139,9 +145,10 @@ protected:
 
 private:
     Theme();
+    bool desktopIsDark() const;
     void dress();
 
-    ThemeMode mode_ = ThemeMode::System;
+    ThemeMode mode_ = ThemeMode::Dark;
     bool dark_ = true;
     Colours colours_;
 };
@@ -156,7 +163,7 @@ QIcon icon(Icon which);
 /// The same in one fixed colour, for marks over pictures and filled buttons.
 QIcon icon(Icon which, const QColor& tint);
 
-/// Gives a button its role; the style sheet does the rest.
+/// Gives a widget its role; the style sheet does the rest.
 void setRole(QWidget* widget, Role role);
 
 /// A tool tip that names the control, its key and, when it is disabled, why: "Undo (Ctrl+Z)" or
