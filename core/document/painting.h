@@ -6,33 +6,11 @@
 #include <QString>
 #include <QStringList>
 #include <memory>
-#include <vector>
 
-#include "core/labels/label_map.h"
+#include "core/document/painting_data.h"
 #include "core/labels/paint_operation.h"
-#include "core/palette/palette.h"
 
 namespace tessera {
-
-/// What makes one photo of a painting differ from another one of the same labels.
-struct Style {
-    std::vector<float> vector;  ///< z; empty: drawn from styleSeed
-    quint32 styleSeed = 0;
-    quint32 noiseSeed = 0;
-    QString styleName;  ///< for people: "overcast", a photo's name; may be empty
-
-    bool operator==(const Style&) const = default;
-};
-
-/// All that a painting's file holds. A value: cheap to copy, safe to hand to another thread.
-struct PaintingData {
-    LabelMap labels;
-    Palette palette;
-    Style style;
-    QString modelName;
-
-    bool operator==(const PaintingData&) const = default;
-};
 
 class History;
 
@@ -119,14 +97,19 @@ Q_SIGNALS:
     void replaced();  ///< another document, maybe of another size and palette
 
 private:
-    void step(bool forward);
-    void notifyHistory();
+    struct Stroke;
+
+    bool step(bool forward);
+    void tellLabels(const QRect& area);
+    void tellModified();
 
     PaintingData data_;
     QString fileName_;
     quint64 revision_ = 0;
+    quint64 savedState_ = 0;    ///< the history's state that is on disk
     bool wasModified_ = false;  ///< as last told by modifiedChanged
     std::unique_ptr<History> history_;
+    std::unique_ptr<Stroke> stroke_;  ///< the open one
 };
 
 /// Keeps a stroke open for the length of a scope; ends it, or cancels it when an exception passes.

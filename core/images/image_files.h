@@ -13,6 +13,10 @@ namespace tessera {
 /// for what is missing, empty, truncated, too large (a side above LabelMap::kMaxSide) or no image.
 QImage readImage(const QString& file);
 
+/// Writes a picture with its texts, whole or not at all. `format`: "png" or "jpeg"; `quality` as
+/// QImageWriter has it. Throws std::runtime_error("file: reason").
+void writeImage(const QImage& image, const QString& file, const char* format, int quality = -1);
+
 /// Writes a photo, whole or not at all; PNG, or JPEG for the suffixes jpg and jpeg. `quality`: 1 to
 /// 100, JPEG only. Throws std::runtime_error("file: reason").
 void writePhoto(const QImage& photo, const QString& file, int quality = 92);

@@ -37,9 +37,9 @@ LabelImport readLabels(const QString& file,
                        const Palette& palette,
                        const LabelReadOptions& options = {});
 
-/// The palette that a label file fits best, by the share of its pixels that have a class and by how
-/// few classes it leaves unused; none when no palette fits. Throws as readLabels() for what is no
-/// image.
+/// The palette that a label file fits best: its own when it is a painting, else by colours before
+/// ids, then one that the file's path names, then by how few classes stay unused; none when no
+/// palette fits. Throws as readLabels() for what is no image.
 std::optional<Palette> guessPalette(const QString& file, const std::vector<Palette>& palettes);
 
 /// How labels are written.

@@ -5,6 +5,7 @@
 #include <QPolygonF>
 #include <QRect>
 #include <QRectF>
+#include <QString>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -107,6 +108,10 @@ struct PaintOperation {
 };
 
 class LabelRecorder;
+class Palette;
+
+/// What a history calls it: "Brush: tree".
+QString operationName(const PaintOperation& operation, const Palette& palette);
 
 /// Paints, and returns the smallest rectangle that holds every pixel that changed (empty: none).
 /// `recorder`, when there is one, is shown the old pixels before they are overwritten. Throws

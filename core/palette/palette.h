@@ -20,23 +20,24 @@ struct PaletteClass {
     bool operator==(const PaletteClass&) const = default;
 };
 
-/// Ordered classes with unique ids, names and colours. An implicitly shared value: copies are
-/// cheap. A label map holds positions in classes(), never ids: those exist only in files.
+/// Ordered classes with unique ids and names. (Colours may repeat, as Cityscapes' do; the first
+/// class of a colour owns it.) An implicitly shared value: copies are cheap. A label map holds
+/// positions in classes(), never ids: those exist only in files.
 class Palette {
 public:
     /// Most classes that a palette may have, as a label map counts them.
     static constexpr int kMaxClasses = 4096;
 
     Palette();  ///< no classes
-    /// Throws std::runtime_error that names what is wrong: no classes, duplicate ids, names or
-    /// colours, values out of range.
+    /// Throws std::runtime_error that names what is wrong: no classes, duplicate ids or names,
+    /// values out of range.
     Palette(const QString& id,
             const QString& title,
             const QString& source,
             int voidId,
             std::vector<PaletteClass> classes);
-    Palette(const Palette&);
-    Palette& operator=(const Palette&);
+    Palette(const Palette& other);
+    Palette& operator=(const Palette& other);
     ~Palette();
 
     /// Reads {"id", "title", "source", "void", "classes": [{"id", "name", "color": "#rrggbb",

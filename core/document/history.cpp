@@ -1,0 +1,108 @@
+#include "core/document/history.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tessera {
+namespace {
+
+qint64 bytesOf(const LabelPatch& patch) {
+    return patch.bytes();
+}
+
+qint64 bytesOf(const Style& style) {
+    return static_cast<qint64>(style.vector.capacity() * sizeof(float)) +
+           style.styleName.size() * qint64{sizeof(QChar)};
+}
+
+}  // namespace
+
+void History::start(const QString& name) {
+    entries_.clear();
+    position_ = 0;
+    bytes_ = 0;
+    firstName_ = name;
+    firstState_ = ++lastState_;
+}
+
+void History::push(const QString& name, LabelPatch before) {
+    push(Entry{name, 0, std::move(before)});
+}
+
+void History::push(const QString& name, const Style& before) {
+    push(Entry{name, 0, before});
+}
+
+void History::push(Entry entry) {
+    while (canRedo()) {
+        bytes_ -= entries_.back().bytes;
+        entries_.pop_back();
+    }
+    entry.state = ++lastState_;
+    entry.bytes = static_cast<qint64>(sizeof(Entry)) + entry.name.size() * qint64{sizeof(QChar)} +
+                  std::visit([](const auto& other) { return bytesOf(other); }, entry.other);
+    bytes_ += entry.bytes;
+    entries_.push_back(std::move(entry));
+    ++position_;
+    shrink();
+}
+
+History::Step History::undo(PaintingData& painting) {
+    --position_;
+    return exchange(entries_[position_], painting);
+}
+
+History::Step History::redo(PaintingData& painting) {
+    ++position_;
+    return exchange(entries_[position_ - 1], painting);
+}
+
+History::Step History::exchange(Entry& entry, PaintingData& painting) {
+    Step step;
+    const qint64 fixed =
+        entry.bytes - std::visit([](const auto& other) { return bytesOf(other); }, entry.other);
+    if (auto* patch = std::get_if<LabelPatch>(&entry.other)) {
+        step.labels = patch->exchange(painting.labels);
+    } else {
+        std::swap(std::get<Style>(entry.other), painting.style);
+        step.style = true;
+    }
+    bytes_ -= entry.bytes;
+    entry.bytes = fixed + std::visit([](const auto& other) { return bytesOf(other); }, entry.other);
+    bytes_ += entry.bytes;
+    shrink();  // the other side of a change may be the larger one
+    return step;
+}
+
+QStringList History::names() const {
+    QStringList names{firstName_};
+    for (const Entry& entry : entries_) {
+        names << entry.name;
+    }
+    return names;
+}
+
+quint64 History::state() const {
+    return position_ == 0 ? firstState_ : entries_[position_ - 1].state;
+}
+
+void History::setLimit(qint64 bytes) {
+    limit_ = std::max(bytes, qint64{0});
+    shrink();
+}
+
+void History::shrink() {
+    while (bytes_ > limit_ && position_ > 0) {
+        bytes_ -= entries_.front().bytes;
+        firstName_ = entries_.front().name;  // the oldest state left is the one that it led to
+        firstState_ = entries_.front().state;
+        entries_.pop_front();
+        --position_;
+    }
+    while (bytes_ > limit_ && canRedo()) {
+        bytes_ -= entries_.back().bytes;
+        entries_.pop_back();
+    }
+}
+
+}  // namespace tessera

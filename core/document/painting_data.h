@@ -1,0 +1,33 @@
+// What a painting is, without its history: the value that files hold.
+#pragma once
+
+#include <QString>
+#include <QtGlobal>
+#include <vector>
+
+#include "core/labels/label_map.h"
+#include "core/palette/palette.h"
+
+namespace tessera {
+
+/// What makes one photo of a painting differ from another one of the same labels.
+struct Style {
+    std::vector<float> vector;  ///< z; empty: drawn from styleSeed
+    quint32 styleSeed = 0;
+    quint32 noiseSeed = 0;
+    QString styleName;  ///< for people: "overcast", a photo's name; may be empty
+
+    bool operator==(const Style&) const = default;
+};
+
+/// All that a painting's file holds. A value: cheap to copy, safe to hand to another thread.
+struct PaintingData {
+    LabelMap labels;
+    Palette palette;
+    Style style;
+    QString modelName;
+
+    bool operator==(const PaintingData&) const = default;
+};
+
+}  // namespace tessera

@@ -1,0 +1,90 @@
+#include "core/document/painting_file.h"
+
+#include <QCoreApplication>
+#include <QImageReader>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include "core/files/whole_file.h"
+#include "core/images/image_files.h"
+#include "core/images/index_image.h"
+
+namespace tessera {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(PaintingFile)
+};
+
+constexpr int kVersion = 1;
+constexpr int kMaxStyleLength = 65536;
+constexpr QLatin1String kPaintingText("Tessera painting");
+
+/// A float's shortest decimal form that a double holds exactly: nothing is lost on the way back.
+QJsonObject toJson(const Style& style) {
+    QJsonArray vector;
+    for (const float value : style.vector) {
+        vector.append(double{value});
+    }
+    return {{QStringLiteral("name"), style.styleName},
+            {QStringLiteral("styleSeed"), qint64{style.styleSeed}},
+            {QStringLiteral("noiseSeed"), qint64{style.noiseSeed}},
+            {QStringLiteral("vector"), vector}};
+}
+
+Style styleFromJson(const QJsonObject& object, const QString& file) {
+    Style style;
+    style.styleName = object[QLatin1String("name")].toString();
+    style.styleSeed = static_cast<quint32>(object[QLatin1String("styleSeed")].toInteger());
+    style.noiseSeed = static_cast<quint32>(object[QLatin1String("noiseSeed")].toInteger());
+    const QJsonArray vector = object[QLatin1String("vector")].toArray();
+    if (vector.size() > kMaxStyleLength) {
+        fail(file, Text::tr("its style has %1 numbers").arg(vector.size()));
+    }
+    for (const QJsonValue& value : vector) {
+        style.vector.push_back(static_cast<float>(value.toDouble()));
+    }
+    return style;
+}
+
+}  // namespace
+
+void savePainting(const PaintingData& painting, const QString& file, const QString& note) {
+    const QJsonObject rest{{QStringLiteral("version"), kVersion},
+                           {QStringLiteral("model"), painting.modelName},
+                           {QStringLiteral("style"), toJson(painting.style)},
+                           {QStringLiteral("note"), note}};
+    QImage image = indexImage(painting.labels, painting.palette);
+    image.setText(kPaintingText,
+                  QString::fromUtf8(QJsonDocument(rest).toJson(QJsonDocument::Compact)));
+    writeImage(image, file, "png");
+}
+
+PaintingData openPainting(const QString& file, QString* note) {
+    const QImage image = readImage(file);
+    const std::optional<Palette> palette = embeddedPalette(image, file);
+    const QJsonDocument document = QJsonDocument::fromJson(image.text(kPaintingText).toUtf8());
+    if (!palette || !document.isObject()) {
+        fail(file, Text::tr("not a painting of this program"));
+    }
+    const QJsonObject rest = document.object();
+    if (rest[QLatin1String("version")].toInt() != kVersion) {
+        fail(file, Text::tr("the painting is of another version of this program"));
+    }
+    if (note) {
+        *note = rest[QLatin1String("note")].toString();
+    }
+    PaintingData painting;
+    painting.labels = labelsFromIndexImage(image, *palette, file);
+    painting.palette = *palette;
+    painting.style = styleFromJson(rest[QLatin1String("style")].toObject(), file);
+    painting.modelName = rest[QLatin1String("model")].toString();
+    return painting;
+}
+
+bool isPainting(const QString& file) {
+    return !QImageReader(file).text(kPaintingText).isEmpty();
+}
+
+}  // namespace tessera
