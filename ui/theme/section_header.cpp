@@ -8,29 +8,15 @@
 
 namespace tessera::ui {
 
-namespace {
-
-constexpr int kHeight = 32;
-
-QFont headingFont() {
-    QFont font = Theme::font(Metrics::smallFont);
-    font.setCapitalization(QFont::AllUppercase);
-    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.9);
-    return font;
-}
-
-}  // namespace
-
 SectionHeader::SectionHeader(const QString& title, QWidget* parent) : QWidget(parent) {
     title_ = new QLabel(title);
-    title_->setFont(headingFont());
     setRole(title_, Role::Heading);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 0, Metrics::unit, 0);
+    row->setContentsMargins(12, 0, Metrics::unit, 1);
     row->setSpacing(Metrics::half);
     row->addWidget(title_);
     row->addStretch();
-    setFixedHeight(kHeight);
+    setFixedHeight(4 * Metrics::unit);
 }
 
 void SectionHeader::setTitle(const QString& title) {
@@ -48,7 +34,6 @@ QToolButton* SectionHeader::add(const QString& name) {
 
 QToolButton* SectionHeader::addButton(const QString& text, const QString& name) {
     QToolButton* button = add(name);
-    button->setFont(headingFont());
     button->setText(text);
     return button;
 }

@@ -197,8 +197,11 @@ void StudioStyle::drawSpin(const QStyleOptionComplex* option,
                            const QWidget* widget) const {
     const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
     const Colours& c = colours();
-    drawSurface(
-        painter, option->rect, c.field, focused(option) ? c.accentLine : c.field, Metrics::radius);
+    drawSurface(painter,
+                option->rect,
+                c.field,
+                focused(option) ? c.accentLine : c.fieldEdge,
+                Metrics::radius);
     if (spin->buttonSymbols == QAbstractSpinBox::NoButtons) {
         return;
     }

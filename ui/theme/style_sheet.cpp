@@ -19,6 +19,7 @@ QHash<QString, QColor> named(const Colours& c) {
         {"panel", c.panel},
         {"canvas", c.canvas},
         {"field", c.field},
+        {"fieldEdge", c.fieldEdge},
         {"raised", c.raised},
         {"raisedHover", c.raisedHover},
         {"line", c.line},

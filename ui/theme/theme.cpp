@@ -133,6 +133,13 @@ QFont Theme::font(int pixels, bool strong) {
     return font;
 }
 
+QFont Theme::headingFont() {
+    QFont heading = font(Metrics::smallFont);
+    heading.setCapitalization(QFont::AllUppercase);
+    heading.setLetterSpacing(QFont::AbsoluteSpacing, 0.9);
+    return heading;
+}
+
 const Colours& colours() {
     return Theme::instance().colours();
 }
@@ -140,6 +147,9 @@ const Colours& colours() {
 void setRole(QWidget* widget, Role role) {
     static const char* const names[] = {
         "normal", "primary", "quiet", "segment", "segments", "heading", "muted", "problem"};
+    if (role == Role::Heading) {
+        widget->setFont(Theme::headingFont());
+    }
     widget->setProperty("role", QString::fromLatin1(names[static_cast<int>(role)]));
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);

@@ -20,6 +20,7 @@ struct Colours {
     QColor panel;        ///< docks, dialogs, the options bar
     QColor canvas;       ///< around the picture
     QColor field;        ///< wells: line edits, lists in dialogs, the workspace switch
+    QColor fieldEdge;    ///< round a well
     QColor raised;       ///< buttons
     QColor raisedHover;  ///< buttons under the pointer
     QColor line;         ///< hairlines between surfaces
@@ -136,6 +137,8 @@ public:
 
     /// The application's font at `pixels`, DemiBold where `strong`.
     static QFont font(int pixels = Metrics::fontSize, bool strong = false);
+    /// Small, spaced capitals, as above a panel.
+    static QFont headingFont();
 
 Q_SIGNALS:
     void changed();
