@@ -1,0 +1,89 @@
+// Labels are magnified pixel by pixel, the photo smoothly.
+#include "ui/canvas/picture_layers.h"
+
+#include <QPainter>
+#include <utility>
+
+#include "core/document/painting.h"
+#include "ui/canvas/view_transform.h"
+#include "ui/theme/theme.h"
+
+namespace tessera::ui {
+
+namespace {
+// A soft shadow, so that the picture stands before the surround without a frame.
+void paintShadow(QPainter& painter, const QRectF& picture) {
+    constexpr int kReach = 12;
+    painter.save();
+    painter.setBrush(Qt::NoBrush);
+    for (int i = 1; i <= kReach; ++i) {
+        QColor colour = colours().halo;
+        colour.setAlphaF(0.16 * (1 - static_cast<double>(i) / kReach));
+        painter.setPen(QPen(colour, 1));
+        const qreal out = i - 0.5;
+        painter.drawRoundedRect(picture.adjusted(-out, -out + 2, out, out + 2), i, i);
+    }
+    painter.restore();
+}
+}  // namespace
+
+void PictureLayers::reset(const Painting& painting) {
+    labels_.reset(painting.labels(), painting.palette());
+    photo_ = {};
+    photoRevision_ = 0;
+    oldestRevision_ = painting.revision();
+}
+
+void PictureLayers::updateLabels(const Painting& painting, const QRect& area) {
+    labels_.update(painting.labels(), area);
+}
+
+bool PictureLayers::setPhoto(const QImage& photo, quint64 revision) {
+    if (revision < photoRevision_ || revision < oldestRevision_) {
+        return false;
+    }
+    photo_ = photo.convertToFormat(QImage::Format_RGB32);
+    photoRevision_ = revision;
+    return true;
+}
+
+void PictureLayers::paint(QPainter& painter,
+                          const ViewTransform& transform,
+                          const QRectF& view) const {
+    const QRectF picture = transform.pictureInView();
+    paintShadow(painter, picture);
+    const qreal split = showsDivider() ? divider_.viewX(transform, view) : picture.right();
+    QRectF labelSide = picture;
+    QRectF photoSide = picture;
+    if (showsDivider()) {
+        labelSide.setRight(split);
+        photoSide.setLeft(split);
+    }
+    if (showsLabels()) {
+        paintImage(painter, transform, labels_.image(), transform.zoom() < 1, labelSide);
+    }
+    if (showsPhoto()) {
+        paintImage(painter, transform, photo_, true, photoSide);
+    }
+    if (showsDivider()) {
+        divider_.paint(painter, transform, view);
+    }
+}
+
+void PictureLayers::paintImage(QPainter& painter,
+                               const ViewTransform& transform,
+                               const QImage& image,
+                               bool smooth,
+                               const QRectF& clip) const {
+    if (image.isNull() || clip.isEmpty()) {
+        return;
+    }
+    painter.save();
+    painter.setClipRect(clip, Qt::IntersectClip);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, smooth);
+    painter.setTransform(transform.matrix(), true);
+    painter.drawImage(QRectF(QPointF(), QSizeF(transform.pictureSize())), image);
+    painter.restore();
+}
+
+}  // namespace tessera::ui
