@@ -1,23 +1,87 @@
-// SAFU's doors: checks what came in and chooses the implementation.
+// SAFU's doors: check what came in and choose the implementation.
 #include "model/kernels/safu/safu.h"
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+
+#include "model/kernels/door.h"
+#include "model/kernels/safu/cpu.h"
+#ifdef TESSERA_CUDA
+#include "model/kernels/safu/cuda.h"
+#endif
+
 namespace tessera::kernels {
+namespace {
+
+/// Checks sizes and types and returns k. `maps` are the kernels, or the logits with
+/// `per_tap` = scale^2 channels a tap and `zoom` = 1.
+int64_t check(const at::Tensor& features,
+              const at::Tensor& maps,
+              int64_t scale,
+              int64_t per_tap,
+              int64_t zoom) {
+    TORCH_CHECK(scale >= 1, "safu: scale is ", scale, ", must be at least 1");
+    TORCH_CHECK(features.dim() == 4 && maps.dim() == 4 && features.numel() > 0,
+                "safu: needs B,C,H,W and B,K,H,W, got ",
+                features.sizes(),
+                " and ",
+                maps.sizes());
+    const int64_t k = std::llround(std::sqrt(static_cast<double>(maps.size(1) / per_tap)));
+    TORCH_CHECK(k % 2 == 1 && k * k * per_tap == maps.size(1) && maps.size(0) == features.size(0) &&
+                    maps.size(2) == features.size(2) * zoom &&
+                    maps.size(3) == features.size(3) * zoom,
+                "safu: features ",
+                features.sizes(),
+                " and kernels or logits ",
+                maps.sizes(),
+                " do not fit at scale ",
+                scale);
+    TORCH_CHECK(features.scalar_type() == maps.scalar_type() && features.device() == maps.device(),
+                "safu: features are ",
+                features.scalar_type(),
+                " on ",
+                features.device(),
+                ", kernels or logits ",
+                maps.scalar_type(),
+                " on ",
+                maps.device());
+    return k;
+}
+
+}  // namespace
 
 at::Tensor safu(const at::Tensor& features, const at::Tensor& kernels, int64_t scale) {
-    return safu_reference(features, kernels, scale);
+    const int64_t k = check(features, kernels, scale, /*per_tap=*/1, /*zoom=*/scale);
+    if (needs_reference(features, {features, kernels})) {
+        return safu_reference(features, kernels, scale);
+    }
+#ifdef TESSERA_CUDA
+    if (features.is_cuda()) {
+        return safu_cuda(features, kernels, k, scale);
+    }
+#endif
+    return safu_cpu(features, kernels, k, scale);
 }
 
 at::Tensor safu_from_logits(const at::Tensor& features,
                             const at::Tensor& logits,
                             int64_t scale,
                             at::Tensor* kernels_out) {
-    const at::Tensor kernels = at::pixel_shuffle(logits, scale).softmax(1);
-    if (kernels_out != nullptr) {
-        *kernels_out = kernels;
+    const int64_t k = check(features, logits, scale, /*per_tap=*/scale * scale, /*zoom=*/1);
+    if (needs_reference(features, {features, logits})) {
+        const at::Tensor kernels = at::pixel_shuffle(logits, scale).softmax(1);
+        if (kernels_out != nullptr) {
+            *kernels_out = kernels;
+        }
+        return safu_reference(features, kernels, scale);
     }
-    return safu(features, kernels, scale);
+#ifdef TESSERA_CUDA
+    if (features.is_cuda()) {
+        return safu_from_logits_cuda(features, logits, k, scale, kernels_out);
+    }
+#endif
+    return safu_from_logits_cpu(features, logits, k, scale, kernels_out);
 }
 
 }  // namespace tessera::kernels

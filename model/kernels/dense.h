@@ -1,0 +1,41 @@
+// Tensors as the vectorised code reads them: dense, channels last, plain pointers.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <utility>
+
+#include "model/kernels/vector/bfloat16.h"
+
+namespace tessera::kernels {
+
+inline at::Tensor channels_last(const at::Tensor& x) {
+    return x.contiguous(at::MemoryFormat::ChannelsLast);
+}
+
+/// An uninitialised B,C,H,W of the type and device of `like`, channels last.
+inline at::Tensor empty_channels_last(
+    int64_t batch, int64_t channels, int64_t height, int64_t width, const at::Tensor& like) {
+    return at::empty(
+        {batch, channels, height, width}, like.options(), at::MemoryFormat::ChannelsLast);
+}
+
+/// The elements of a float32 or bfloat16 tensor; T says which.
+template <class T>
+const T* elements(const at::Tensor& x) {
+    static_assert(sizeof(T) == sizeof(float) || sizeof(T) == sizeof(Bfloat16));
+    return x.defined() ? static_cast<const T*>(x.const_data_ptr()) : nullptr;
+}
+
+template <class T>
+T* writable(const at::Tensor& x) {
+    return static_cast<T*>(x.mutable_data_ptr());
+}
+
+/// Calls body(T{}) with T the element type of `x`: float or Bfloat16.
+template <class Body>
+auto for_element_type(const at::Tensor& x, const Body& body) {
+    return x.scalar_type() == at::kFloat ? body(float{}) : body(Bfloat16{});
+}
+
+}  // namespace tessera::kernels
