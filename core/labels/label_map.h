@@ -7,10 +7,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace tessera {
+#include "core/palette/void.h"
 
-/// Value of a pixel that belongs to no class.
-inline constexpr uint16_t kVoid = 0xFFFF;
+namespace tessera {
 
 /// Width x height class indices (positions in a palette's list, or kVoid), row by row. An
 /// implicitly shared value: copies are cheap and detach when written. Coordinates are pixels from

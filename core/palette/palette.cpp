@@ -10,7 +10,7 @@
 #include <stdexcept>
 
 #include "core/files/whole_file.h"
-#include "core/labels/label_map.h"
+#include "core/palette/void.h"
 
 namespace tessera {
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "model/networks/keep.h"
+
 namespace tessera {
 
 /// A dense row-major array of float32.
@@ -17,24 +19,6 @@ struct Array {
     std::vector<float> values;
 
     int64_t size() const { return static_cast<int64_t>(values.size()); }
-};
-
-/// What a render keeps of the network's inside. Nothing that is not asked for is computed or
-/// copied.
-struct Keep {
-    bool branches = false;  ///< "global", "local": 3,H,W in [-1, 1]; "local" of Eq. 4 is a sum over
-                            ///< classes and may leave it
-    bool per_class = false;  ///< "per_class": N,3,H,W, every class's own picture (I^l_gi of Eq. 3)
-    bool weights = false;    ///< "weights": 2,H,W, local then global, summing to 1 (Eq. 7)
-    bool kernels = false;  ///< "kernels.1" .. : k*k,H_l,W_l, the SAU kernels of each level (branch
-                           ///< decoders: "kernels.<branch>.1")
-    bool features =
-        false;  ///< "features": C,H,W, f' at full resolution (branch decoders: "features.<branch>")
-    bool logits = false;  ///< "logits": N,N, the classifier's (Eq. 6)
-
-    static Keep nothing() { return {}; }
-    static Keep everything() { return {true, true, true, true, true, true}; }
-    bool operator==(const Keep&) const = default;
 };
 
 /// One picture to make.
@@ -51,9 +35,6 @@ struct RenderRequest {
     const std::atomic<bool>* cancelled =
         nullptr;  ///< checked between layers; when set, render throws Cancelled
 };
-
-/// Thrown by render() when its request's `cancelled` was set. Not an error: the result is unwanted.
-struct Cancelled {};
 
 /// One rendered photo.
 struct Picture {

@@ -1,11 +1,12 @@
 // What the generator is stacked from: convolution with norm, residual block, decoder.
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <vector>
 
-#include "model/inference/picture.h"
 #include "model/networks/config.h"
+#include "model/networks/keep.h"
 #include "model/networks/norm.h"
 #include "model/networks/upsampling.h"
 
