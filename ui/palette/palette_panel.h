@@ -5,7 +5,7 @@
 #include <QWidget>
 
 class QLineEdit;
-class QMenu;
+class QToolButton;
 
 namespace tessera {
 class Painting;
@@ -26,19 +26,25 @@ class PalettePanel : public QWidget {
 public:
     /// `library` offers the palettes to switch to and outlives the panel.
     explicit PalettePanel(const PaletteLibrary& library, QWidget* parent = nullptr);
-    ~PalettePanel() override;
 
     void setPainting(Painting* painting);
 
-    /// The class that tools paint with; always a class of the palette.
+    /// The class that tools paint with.
     int currentClass() const;
     void setCurrentClass(int classIndex);
 
     /// Chooses the class on key `digit` (1-9, 0 for the tenth), if there is one.
     bool chooseKey(int digit);
 
-    /// "PALETTE · SCENES ▾", for a dock's title bar; owned by the panel until it is taken there.
-    QWidget* header() const;
+    /// "PALETTE · SCENES ▾". It heads the panel until it is made a dock's title bar.
+    SectionHeader* header() const { return header_; }
+
+    /// Puts the keyboard into the search field.
+    void startSearch();
+
+    /// The painting's labels go over to another palette, classes by their names. Asks first when
+    /// some of them would be lost.
+    void switchPalette(const QString& paletteId);
 
 Q_SIGNALS:
     void currentClassChanged(int classIndex);
@@ -46,18 +52,25 @@ Q_SIGNALS:
     void insertRequested();
     void beforeAfterRequested();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
-    void buildChangeSection(QWidget* parent);
+    QWidget* createChangeSection();
+    void createSearch();
+    void filter(const QString& text);
     void showPalettes();
-    void switchPalette(const QString& id);
-    void paletteChanged();
+    void showClassMenu(int classIndex, const QPoint& globalPosition);
+    void adoptPalette();
+    bool mayLose(const QStringList& classes, double share, const QString& paletteTitle);
 
     const PaletteLibrary& library_;
     QPointer<Painting> painting_;
     SectionHeader* header_ = nullptr;
+    QToolButton* paletteButton_ = nullptr;
     QLineEdit* search_ = nullptr;
-    ClassListView* list_ = nullptr;
     ClassModel* model_ = nullptr;
+    ClassListView* list_ = nullptr;
     ShareCounter* shares_ = nullptr;
 };
 

@@ -49,6 +49,9 @@ void SectionHeader::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), colours().panel);
     painter.fillRect(0, height() - 1, width(), 1, colours().line);
+    if (lineAbove_) {
+        painter.fillRect(0, 0, width(), 1, colours().line);
+    }
 }
 
 }  // namespace tessera::ui

@@ -19,6 +19,8 @@ public:
     explicit SectionHeader(const QString& title, QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
+    /// A hairline above it too, for a section that is not the first.
+    void setLineAbove(bool shown) { lineAbove_ = shown; }
 
     /// Adds a quiet button at the right: text as in "FLOAT LIVE", or an icon. `name` is its tool
     /// tip and accessible name.
@@ -32,6 +34,7 @@ private:
     QToolButton* add(const QString& name);
 
     QLabel* title_;
+    bool lineAbove_ = false;
 };
 
 }  // namespace tessera::ui
