@@ -74,6 +74,23 @@ History::Step History::exchange(Entry& entry, PaintingData& painting) {
     return step;
 }
 
+PaintingData History::at(int position, PaintingData painting) const {
+    const auto exchangeCopy = [&](const Entry& entry) {
+        if (const auto* patch = std::get_if<LabelPatch>(&entry.other)) {
+            LabelPatch(*patch).exchange(painting.labels);
+        } else {
+            painting.style = std::get<Style>(entry.other);
+        }
+    };
+    for (int i = position_; i > position; --i) {
+        exchangeCopy(entries_[i - 1]);
+    }
+    for (int i = position_; i < position; ++i) {
+        exchangeCopy(entries_[i]);
+    }
+    return painting;
+}
+
 QStringList History::names() const {
     QStringList names{firstName_};
     for (const Entry& entry : entries_) {

@@ -35,6 +35,9 @@ public:
     Step undo(PaintingData& painting);  ///< canUndo() only
     Step redo(PaintingData& painting);  ///< canRedo() only
 
+    /// What `painting`, which is in the current state, was or will be in another one.
+    PaintingData at(int position, PaintingData painting) const;
+
     QStringList names() const;  ///< of the states, oldest first
     int position() const { return position_; }
     quint64 state() const;

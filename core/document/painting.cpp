@@ -154,6 +154,14 @@ void Painting::goTo(int position) {
     }
 }
 
+PaintingData Painting::dataAt(int position) const {
+    PaintingData data = data_;
+    if (stroke_) {
+        LabelPatch(stroke_->recorder.patch()).exchange(data.labels);
+    }
+    return history_->at(position, data);
+}
+
 QString Painting::undoName() const {
     return history_->canUndo() ? history_->names().at(history_->position()) : QString();
 }

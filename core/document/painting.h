@@ -79,6 +79,8 @@ public:
     int historyPosition() const;
     /// Undoes or redoes to that state.
     void goTo(int position);
+    /// The painting in that state, without going there.
+    PaintingData dataAt(int position) const;
     QString undoName() const;  ///< of what undo() would take back; empty: nothing
     QString redoName() const;
 

@@ -53,6 +53,7 @@ public:
     void willChange(const LabelMap& labels, int y, int first, int last);
 
     bool isEmpty() const { return patch_.isEmpty(); }
+    const LabelPatch& patch() const { return patch_; }
     /// What was kept; the recorder is spent then.
     LabelPatch take();
 
