@@ -124,40 +124,29 @@ void squareSpans(const BrushPoint& a, const BrushPoint& b, const QRect& canvas, 
     }
 }
 
-/// The pixels under a line, one for each step along its longer side.
+/// The pixels under a line: both ends, and one for each column between them (for each row, where
+/// the line is steep), taken where it crosses the column's middle.
 void thinSpans(const QPointF& a, const QPointF& b, const QRect& canvas, const Span& span) {
-    const QPointF ab = b - a;
-    const int steps = static_cast<int>(std::ceil(std::max(std::abs(ab.x()), std::abs(ab.y()))));
-    // Only steps near the canvas: a far end must not cost time.
-    const QRectF near = QRectF(canvas).adjusted(-1, -1, 1, 1);
-    double from = 0;
-    double to = 1;
-    const auto clip = [&](double start, double delta, double low, double high) {
-        if (delta == 0) {
-            if (start < low || start > high) {
-                to = -1;
-            }
-            return;
+    const auto put = [&](double x, double y) {
+        const QPointF p(std::floor(x), std::floor(y));
+        if (p.x() >= canvas.left() && p.x() <= canvas.right() && p.y() >= canvas.top() &&
+            p.y() <= canvas.bottom()) {
+            span(static_cast<int>(p.y()), static_cast<int>(p.x()), static_cast<int>(p.x()) + 1);
         }
-        const double t0 = (low - start) / delta;
-        const double t1 = (high - start) / delta;
-        from = std::max(from, std::min(t0, t1));
-        to = std::min(to, std::max(t0, t1));
     };
-    clip(a.x(), ab.x(), near.left(), near.right());
-    clip(a.y(), ab.y(), near.top(), near.bottom());
-    if (from > to) {
-        return;
-    }
-    const int first = static_cast<int>(std::floor(from * steps));
-    const int last = static_cast<int>(std::ceil(to * steps));
-    for (int i = first; i <= last; ++i) {
-        const QPointF p = a + ab * (steps ? static_cast<double>(i) / steps : 0);
-        const int x = static_cast<int>(std::floor(p.x()));
-        const int y = static_cast<int>(std::floor(p.y()));
-        if (canvas.contains(x, y)) {
-            span(y, x, x + 1);
-        }
+    put(a.x(), a.y());
+    put(b.x(), b.y());
+    const bool steep = std::abs(b.y() - a.y()) > std::abs(b.x() - a.x());
+    const double u0 = steep ? a.y() : a.x();
+    const double u1 = steep ? b.y() : b.x();
+    const double v0 = steep ? a.x() : a.y();
+    const double slope = u1 != u0 ? ((steep ? b.x() : b.y()) - v0) / (u1 - u0) : 0;
+    const double low = std::max<double>(std::min(u0, u1), steep ? canvas.top() : canvas.left());
+    const double high =
+        std::min<double>(std::max(u0, u1), (steep ? canvas.bottom() : canvas.right()) + 1);
+    for (double u = std::floor(low) + 0.5; u <= high; ++u) {
+        const double v = v0 + (std::clamp(u, std::min(u0, u1), std::max(u0, u1)) - u0) * slope;
+        put(steep ? v : u, steep ? u : v);
     }
 }
 

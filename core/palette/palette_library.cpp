@@ -25,7 +25,9 @@ PaletteLibrary PaletteLibrary::load(const QString& userFolder) {
     initPaletteResources();
     PaletteLibrary library;
     library.readFolder(QStringLiteral(":/palettes"));
-    library.readFolder(userFolder);
+    if (!userFolder.isEmpty()) {
+        library.readFolder(userFolder);
+    }
     std::stable_sort(
         library.palettes_.begin(), library.palettes_.end(), [](const Palette& a, const Palette& b) {
             return a.title().localeAwareCompare(b.title()) < 0;

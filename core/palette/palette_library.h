@@ -15,6 +15,7 @@ class PaletteLibrary {
 public:
     /// <user's data folder>/palettes
     static QString userFolder();
+    /// An empty folder name: only those of the program.
     static PaletteLibrary load(const QString& userFolder = PaletteLibrary::userFolder());
 
     const std::vector<Palette>& palettes() const { return palettes_; }
