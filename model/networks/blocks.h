@@ -1,12 +1,12 @@
 // What the generator is stacked from: convolution with norm, residual block, decoder.
 #pragma once
 
-#include <atomic>
-#include <optional>
+#include <torch/nn/modules/container/modulelist.h>
+
 #include <vector>
 
+#include "model/inference/picture.h"
 #include "model/networks/config.h"
-#include "model/networks/keep.h"
 #include "model/networks/norm.h"
 #include "model/networks/upsampling.h"
 
@@ -103,8 +103,9 @@ public:
                        std::vector<at::Tensor>* kernels_out = nullptr);
 
     LgganConfig config;
-    std::vector<Upsample> up;  ///< empty for "transpose", where the convolution doubles
-    std::vector<ConvNorm> conv;
+    torch::nn::ModuleList up{nullptr};  ///< of Upsample; empty for "transpose", whose convolutions
+                                        ///< double
+    torch::nn::ModuleList conv{nullptr};  ///< of ConvNorm
 };
 TORCH_MODULE(Decoder);
 

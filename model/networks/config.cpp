@@ -69,6 +69,15 @@ void LgganConfig::check() const {
     check_choice("combine", combine, {"add", "conv"});
     check_choice("fuse", fuse, {"weights", "average"});
     check_range("style", style, 0, 4096);
+    // Layers that work on a part of the channels need that part to be one channel at least.
+    if (weighs() && decoder == "shared") {
+        check_range("base", base, 2, 1024);
+        check_range("cap", cap, 2, 4096);
+    }
+    if (upsampler == "spatial_attention" && downs > 0) {
+        check_range("base", base, 4, 1024);
+        check_range("cap", cap, 8, 4096);
+    }
 }
 
 int64_t LgganConfig::min_side() const {

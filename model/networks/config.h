@@ -34,6 +34,9 @@ struct LgganConfig {
     /// Throws std::runtime_error that names the option and the value that is out of range.
     void check() const;
 
+    /// Whether a weight map fuses the branches (Eq. 7, 8).
+    bool weighs() const { return local && fuse == "weights"; }
+
     /// Canvas sides must be multiples of this: 2^downs.
     int64_t stride() const { return int64_t{1} << downs; }
 

@@ -1,6 +1,8 @@
 // The patch discriminator D_s(S_g, I) or D_i(I_a, I) (Eq. 9, 10).
 #pragma once
 
+#include <torch/nn/modules/container/modulelist.h>
+
 #include <vector>
 
 #include "model/networks/layers.h"
@@ -29,7 +31,7 @@ public:
     PatchScores forward(const at::Tensor& condition, const at::Tensor& image);
 
     PatchDiscriminatorOptions options;
-    std::vector<Conv> conv;
+    torch::nn::ModuleList conv{nullptr};  ///< of Conv
     Conv score{nullptr};
 };
 TORCH_MODULE(PatchDiscriminator);

@@ -48,8 +48,8 @@ public:
     /// B,in,H,W to B,out,H',W', in the layout of `x`.
     at::Tensor forward(const at::Tensor& x);
 
-    /// Packs the weights for the processor, once, where they lie on it and no gradient is recorded.
-    /// Changing the weights afterwards needs another call.
+    /// Packs the weights for the processor, where they lie on it and oneDNN knows their type; used
+    /// from then on wherever gradients are off. Changing the weights afterwards needs another call.
     void freeze();
 
     ConvOptions options;

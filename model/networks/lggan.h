@@ -1,6 +1,8 @@
 // The LGGAN++ generator: one encoder, a global and a local generator, and their fusion.
 #pragma once
 
+#include <torch/nn/modules/container/moduledict.h>
+
 #include <map>
 #include <string>
 #include <vector>
@@ -56,10 +58,10 @@ public:
 
     LgganConfig config;
     ConvNorm stem{nullptr};
-    std::vector<ConvNorm> down;
+    torch::nn::ModuleList down{nullptr};  ///< of ConvNorm
     Noise noise{nullptr};
-    std::vector<ResidualBlock> block;
-    std::vector<std::pair<std::string, Decoder>> decoder;  ///< "shared", or global, local, weight
+    torch::nn::ModuleList block{nullptr};    ///< of ResidualBlock
+    torch::nn::ModuleDict decoder{nullptr};  ///< of Decoder: "shared", or global, local, weight
     ConvNorm global_conv{nullptr};
     Conv global_image{nullptr};
     LocalGenerator local{nullptr};
@@ -67,6 +69,9 @@ public:
     Conv weight_map{nullptr};
 
 private:
+    void build_encoder();
+    void build_decoders();
+    void build_heads();
     void check(const LgganInput& input) const;
     at::Tensor encode(const LgganInput& input, const Pass& pass);
     at::Tensor stem_convolution(const LgganInput& input);
@@ -75,6 +80,7 @@ private:
                       const Pass& pass,
                       const Keep& keep,
                       LgganOutput& output);
+    at::Tensor draw_global(const at::Tensor& f, const Pass& pass);
     at::Tensor fusion_weights(const at::Tensor& f, const Pass& pass);
 };
 TORCH_MODULE(Lggan);

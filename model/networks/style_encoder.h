@@ -1,7 +1,7 @@
 // From a photo to its style vector.
 #pragma once
 
-#include <vector>
+#include <torch/nn/modules/container/modulelist.h>
 
 #include "model/networks/layers.h"
 
@@ -30,7 +30,7 @@ public:
     StyleDistribution forward(const at::Tensor& image);
 
     StyleEncoderOptions options;
-    std::vector<Conv> conv;
+    torch::nn::ModuleList conv{nullptr};  ///< of Conv
     Linear mean{nullptr};
     Linear log_variance{nullptr};
 };

@@ -48,6 +48,20 @@ public:
 };
 TORCH_MODULE(SemanticAwareUpsampling);
 
+/// A 3 x 3 convolution to four times the channels, rearranged to twice the size (Table 12, B5).
+class PixelShuffleImpl : public torch::nn::Cloneable<PixelShuffleImpl> {
+public:
+    explicit PixelShuffleImpl(int64_t channels);
+    void reset() override;
+    at::Tensor forward(const at::Tensor& f);
+
+    Conv conv{nullptr};  ///< named "0", as a model file has it
+
+private:
+    int64_t channels_;
+};
+TORCH_MODULE(PixelShuffle);
+
 /// Position attention over all pixels, then nearest upsampling (Table 12, B6). Memory grows with
 /// the square of the number of pixels.
 class SpatialAttentionImpl : public torch::nn::Cloneable<SpatialAttentionImpl> {

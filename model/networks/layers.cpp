@@ -1,0 +1,140 @@
+// Convolution and linear map, initialised as LibTorch's own layers are.
+#include "model/networks/layers.h"
+
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <torch/torch.h>
+
+#include <cmath>
+
+#include "model/kernels/reference_scope.h"
+
+namespace tessera {
+namespace {
+
+thread_local std::optional<at::Device> uninitialised_on;
+
+/// U(-1/sqrt(fan_in), 1/sqrt(fan_in)), what Kaiming's rule with a = sqrt(5) comes to.
+std::function<void(at::Tensor&)> uniform(int64_t fan_in) {
+    return [bound = 1 / std::sqrt(static_cast<double>(fan_in))](at::Tensor& parameter) {
+        parameter.uniform_(-bound, bound);
+    };
+}
+
+/// Whether oneDNN convolves these weights: it has no float64, and bfloat16 only where the processor
+/// does.
+bool can_pack(const at::Tensor& weight) {
+    return at::globalContext().hasMKLDNN() && weight.device().is_cpu() &&
+           (weight.scalar_type() == at::kFloat || weight.scalar_type() == at::kBFloat16);
+}
+
+using Reorder = at::Tensor(const at::Tensor&,
+                           at::IntArrayRef,
+                           at::IntArrayRef,
+                           at::IntArrayRef,
+                           int64_t,
+                           at::OptionalIntArrayRef);
+using Pointwise = at::Tensor(const at::Tensor&,
+                             const at::Tensor&,
+                             const std::optional<at::Tensor>&,
+                             at::IntArrayRef,
+                             at::IntArrayRef,
+                             at::IntArrayRef,
+                             int64_t,
+                             std::string_view,
+                             at::List<std::optional<at::Scalar>>,
+                             std::optional<std::string_view>);
+
+}  // namespace
+
+UninitialisedParameters::UninitialisedParameters(at::Device device) : outer_(uninitialised_on) {
+    uninitialised_on = device;
+}
+
+UninitialisedParameters::~UninitialisedParameters() {
+    uninitialised_on = outer_;
+}
+
+at::Tensor new_parameter(at::IntArrayRef shape,
+                         const std::function<void(at::Tensor&)>& initialise) {
+    if (uninitialised_on) {
+        return torch::empty(shape, at::TensorOptions(at::kFloat).device(*uninitialised_on));
+    }
+    at::Tensor parameter = torch::empty(shape, at::kFloat);
+    initialise(parameter);
+    return parameter;
+}
+
+ConvImpl::ConvImpl(const ConvOptions& options_) : options(options_) {
+    TORCH_CHECK(!options.reflect || (options.stride == 1 && !options.transposed),
+                "Conv: reflect padding with stride ",
+                options.stride);
+    reset();
+}
+
+void ConvImpl::reset() {
+    const int64_t first = options.transposed ? options.in : options.out;
+    const int64_t second = options.transposed ? options.out : options.in;
+    const int64_t k = options.kernel;
+    const auto initialise = uniform(second * k * k);
+    weight = register_parameter("weight", new_parameter({first, second, k, k}, initialise));
+    bias = register_parameter("bias", new_parameter({options.out}, initialise));
+    packed_.reset();
+}
+
+at::Tensor ConvImpl::forward(const at::Tensor& x) {
+    const int64_t p = options.padding;
+    if (options.transposed) {
+        return at::conv_transpose2d(x, weight, bias, options.stride, p, options.output_padding);
+    }
+    if (options.reflect && p > 0) {
+        return convolve(at::reflection_pad2d(x, {p, p, p, p}), 0);
+    }
+    return convolve(x, p);
+}
+
+at::Tensor ConvImpl::convolve(const at::Tensor& x, int64_t padding) const {
+    if (!packed_.defined() || at::GradMode::is_enabled() || kernels::ReferenceScope::active()) {
+        return at::conv2d(x, weight, bias, options.stride, padding);
+    }
+    static const auto pointwise = c10::Dispatcher::singleton()
+                                      .findSchemaOrThrow("mkldnn::_convolution_pointwise", "")
+                                      .typed<Pointwise>();
+    const int64_t padding2[] = {padding, padding};
+    const int64_t stride2[] = {options.stride, options.stride};
+    const int64_t dilation2[] = {1, 1};
+    const at::List<std::optional<at::Scalar>> no_scalars;
+    return pointwise.call(
+        x, packed_, bias, padding2, stride2, dilation2, 1, "none", no_scalars, std::nullopt);
+}
+
+void ConvImpl::freeze() {
+    packed_.reset();
+    if (options.transposed || !can_pack(weight)) {
+        return;
+    }
+    static const auto reorder = c10::Dispatcher::singleton()
+                                    .findSchemaOrThrow("mkldnn::_reorder_convolution_weight", "")
+                                    .typed<Reorder>();
+    const at::NoGradGuard no_grad;
+    // Padding changes no layout; the one of the call must merely fit the input.
+    const int64_t padding2[] = {0, 0};
+    const int64_t stride2[] = {options.stride, options.stride};
+    const int64_t dilation2[] = {1, 1};
+    packed_ = reorder.call(weight.detach(), padding2, stride2, dilation2, 1, std::nullopt);
+}
+
+LinearImpl::LinearImpl(const LinearOptions& options_) : options(options_) {
+    reset();
+}
+
+void LinearImpl::reset() {
+    const auto initialise = uniform(options.in);
+    weight = register_parameter("weight", new_parameter({options.out, options.in}, initialise));
+    bias = register_parameter("bias", new_parameter({options.out}, initialise));
+}
+
+at::Tensor LinearImpl::forward(const at::Tensor& x) {
+    return at::linear(x, weight, bias);
+}
+
+}  // namespace tessera

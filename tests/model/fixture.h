@@ -1,0 +1,42 @@
+// Reads tests/data/fixtures, the reference's expected outputs. On LibTorch alone, so that a machine
+// with only LibTorch and CUDA can run the tests; it trusts its files, unlike the reader under test.
+#pragma once
+
+#include <ATen/ATen.h>
+#include <torch/nn/module.h>
+
+#include <map>
+#include <string>
+
+namespace tessera::test {
+
+/// The tensors of one fixture: "param.*", "input.*", "output.*", "grad.*".
+class Fixture {
+public:
+    explicit Fixture(const std::string& path);
+
+    /// Throws std::runtime_error where there is none of that name.
+    const at::Tensor& operator[](const std::string& name) const;
+
+    bool has(const std::string& name) const { return tensors_.count(name) != 0; }
+
+    /// All tensors whose names begin with `prefix`, without it.
+    std::map<std::string, at::Tensor> group(const std::string& prefix) const;
+
+    /// Copies `prefix`name to each parameter of that name. Throws std::runtime_error unless the
+    /// two sides have the same names and shapes.
+    void load(torch::nn::Module& module, const std::string& prefix = "param.") const;
+
+private:
+    std::string path_;
+    std::map<std::string, at::Tensor> tensors_;
+};
+
+#ifdef TESSERA_FIXTURES
+/// A fixture by its file's name without ending.
+inline Fixture fixture(const std::string& name) {
+    return Fixture(std::string(TESSERA_FIXTURES) + "/fixtures/" + name + ".safetensors");
+}
+#endif
+
+}  // namespace tessera::test
