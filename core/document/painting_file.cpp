@@ -19,7 +19,8 @@ struct Text {
 
 constexpr int kVersion = 1;
 constexpr int kMaxStyleLength = 65536;
-constexpr QLatin1String kPaintingText("Tessera painting");
+// Without a space: Qt takes what comes before one for prose, not for a key.
+constexpr QLatin1String kPaintingText("Tessera-painting");
 
 /// A float's shortest decimal form that a double holds exactly: nothing is lost on the way back.
 QJsonObject toJson(const Style& style) {

@@ -11,7 +11,7 @@ namespace tessera {
 inline constexpr char kPaintingSuffix[] = "png";
 
 /// Writes the painting, whole or not at all: the picture of core/images/index_image.h, and model's
-/// name, style and `note` (any text) as JSON in the text "Tessera painting". Throws
+/// name, style and `note` (any text) as JSON in the text "Tessera-painting". Throws
 /// std::runtime_error("file: reason").
 void savePainting(const PaintingData& painting, const QString& file, const QString& note = {});
 

@@ -13,7 +13,7 @@ struct Text {
 };
 
 constexpr int kVoidIndex = 255;
-constexpr QLatin1String kPaletteText("Tessera palette");
+constexpr QLatin1String kPaletteText("Tessera-palette");
 
 QImage byteImage(const LabelMap& labels, const Palette& palette) {
     QImage image(labels.size(), QImage::Format_Indexed8);

@@ -10,7 +10,7 @@
 namespace tessera {
 
 /// Format_Indexed8 with the palette's colours, index = class index, void = 255; for palettes above
-/// 255 classes Format_Grayscale16 with void 65535. The palette is in the text "Tessera palette".
+/// 255 classes Format_Grayscale16 with void 65535. The palette is in the text "Tessera-palette".
 QImage indexImage(const LabelMap& labels, const Palette& palette);
 
 /// The palette in a picture's text; none: it has none. Throws std::runtime_error("file: reason")
