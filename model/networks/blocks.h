@@ -3,10 +3,11 @@
 
 #include <torch/nn/modules/container/modulelist.h>
 
+#include <atomic>
 #include <vector>
 
-#include "model/inference/picture.h"
 #include "model/networks/config.h"
+#include "model/networks/keep.h"
 #include "model/networks/norm.h"
 #include "model/networks/upsampling.h"
 
