@@ -13,6 +13,7 @@ class Painting;
 namespace tessera::ui {
 
 class HistoryModel;
+class SectionHeader;
 
 class HistoryPanel : public QWidget {
     Q_OBJECT
@@ -22,10 +23,18 @@ public:
 
     void setPainting(Painting* painting);
 
+    /// It heads the panel until it is made a dock's title bar.
+    SectionHeader* header() const { return header_; }
+
 private:
+    void goTo(const QModelIndex& index);
+    void showCurrent();
+
     QPointer<Painting> painting_;
-    HistoryModel* model_ = nullptr;
-    QListView* list_ = nullptr;
+    SectionHeader* header_;
+    HistoryModel* model_;
+    QListView* list_;
+    bool following_ = false;  // the list goes where the painting is, not the other way round
 };
 
 }  // namespace tessera::ui

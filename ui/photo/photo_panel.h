@@ -22,27 +22,29 @@ public:
 
     /// Shows the newest photo, here and in the floating window.
     void setPhoto(const QImage& photo);
-    const QImage& photo() const { return photo_; }
+    const QImage& photo() const;
 
     /// Says over the photo what is wrong and what to do; an empty text takes it away.
     void setProblem(const QString& text);
 
-    /// "PHOTO … FLOAT LIVE", for a dock's title bar.
-    QWidget* header() const;
+    /// "PHOTO … FLOAT LIVE". It heads the panel until it is made a dock's title bar.
+    SectionHeader* header() const { return header_; }
 
     /// Opens the floating window, or brings it to the front.
     void floatLive();
+    FloatingPhoto* floating() const;
 
 Q_SIGNALS:
     void exportRequested();
     void copyRequested();
 
 private:
-    QImage photo_;
-    SectionHeader* header_ = nullptr;
-    PhotoView* view_ = nullptr;
-    QToolButton* export_ = nullptr;
-    QToolButton* copy_ = nullptr;
+    void updateButtons();
+
+    SectionHeader* header_;
+    PhotoView* view_;
+    QToolButton* copy_;
+    QToolButton* export_;
     QPointer<FloatingPhoto> floating_;
 };
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <QPointer>
+#include <QString>
 #include <QWidget>
+#include <vector>
 
 class QPushButton;
 
@@ -13,7 +15,10 @@ class RenderService;
 
 namespace tessera::ui {
 
+class SectionHeader;
 class StyleList;
+class StyleModel;
+class StyleThumbnails;
 
 /// What a roll of the die changes.
 enum class Roll { Both, NoiseOnly, StyleOnly };
@@ -24,28 +29,49 @@ class StylePanel : public QWidget {
 public:
     /// `renders` draws the thumbnails and encodes photos; it outlives the panel.
     explicit StylePanel(RenderService& renders, QWidget* parent = nullptr);
-    ~StylePanel() override;
 
     void setPainting(Painting* painting);
 
-    /// Rolls a new style and noise seed; one undoable step.
+    /// It heads the panel until it is made a dock's title bar.
+    SectionHeader* header() const { return header_; }
+
+    /// Rolls a new style and noise seed; one undoable step. What the model lacks is not rolled.
     void roll(Roll what = Roll::Both);
 
-    /// Asks for a photo and takes its style, when the model can.
+    /// Asks for a photo and takes its style.
     void chooseFromPhoto();
+    /// The style arrives a moment later, as one undoable step, or failed().
     void takeFromPhoto(const QString& file);
 
+    /// Why the model in use can't do it; empty: it can.
+    QString whyNoRoll() const;
+    QString whyNoEncoder() const;
+
 Q_SIGNALS:
-    void failed(const QString& reason);  ///< one line to show: the photo could not be read, …
+    void failed(const QString& reason);  ///< one line to show
+    void availabilityChanged();          ///< of whyNoRoll(), whyNoEncoder()
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
-    void updateAvailability();
+    QWidget* createButtons();
+    void adoptPainting();
+    void adoptStyle();
+    void adoptModel();
+    void use(int row);
+    void receiveStyle(const std::vector<float>& vector);
 
     RenderService& renders_;
     QPointer<Painting> painting_;
+    SectionHeader* header_;
     QPushButton* die_ = nullptr;
     QPushButton* fromPhoto_ = nullptr;
-    StyleList* styles_ = nullptr;
+    StyleModel* styles_;
+    StyleList* list_;
+    StyleThumbnails* thumbnails_;
+    QString photoName_;  // of the style that is being encoded; empty: none
 };
 
 }  // namespace tessera::ui

@@ -1,0 +1,213 @@
+// The die, the photo, the styles.
+#include "ui/photo/style_panel.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QVBoxLayout>
+#include <exception>
+
+#include "core/document/painting.h"
+#include "core/images/image_files.h"
+#include "core/jobs/render_service.h"
+#include "ui/photo/style_list.h"
+#include "ui/photo/style_model.h"
+#include "ui/photo/style_thumbnails.h"
+#include "ui/theme/section_header.h"
+
+namespace tessera::ui {
+
+namespace {
+
+Roll rollFor(Qt::KeyboardModifiers modifiers) {
+    if (modifiers & Qt::ControlModifier) {
+        return Roll::NoiseOnly;
+    }
+    return modifiers & (Qt::AltModifier | Qt::ShiftModifier) ? Roll::StyleOnly : Roll::Both;
+}
+
+}  // namespace
+
+StylePanel::StylePanel(RenderService& renders, QWidget* parent)
+    : QWidget(parent), renders_(renders) {
+    header_ = new SectionHeader(tr("Style"));
+    styles_ = new StyleModel(this);
+    list_ = new StyleList(styles_);
+    thumbnails_ = new StyleThumbnails(renders, *styles_, this);
+
+    auto* room = new QVBoxLayout;
+    room->setContentsMargins(7, 0, 7, 6);
+    room->addWidget(list_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(header_);
+    column->addWidget(createButtons());
+    column->addLayout(room, 1);
+
+    connect(list_, &StyleList::picked, this, &StylePanel::use);
+    connect(&renders_, &RenderService::styleEncoded, this, &StylePanel::receiveStyle);
+    connect(&renders_, &RenderService::failed, this, [this] { photoName_.clear(); });
+    connect(&renders_, &RenderService::modelOpened, this, &StylePanel::adoptModel);
+    adoptModel();
+}
+
+QWidget* StylePanel::createButtons() {
+    die_ = new QPushButton(icon(Icon::Die, colours().onAccent), tr("New style"));
+    setRole(die_, Role::Primary);
+    fromPhoto_ = new QPushButton(tr("From a photo…"));
+    auto* buttons = new QWidget;
+    auto* row = new QHBoxLayout(buttons);
+    row->setContentsMargins(10, 10, 10, Metrics::unit);
+    row->addWidget(die_);
+    row->addWidget(fromPhoto_);
+    row->addStretch();
+    connect(die_, &QPushButton::clicked, this, [this] {
+        roll(rollFor(QGuiApplication::keyboardModifiers()));
+    });
+    connect(fromPhoto_, &QPushButton::clicked, this, &StylePanel::chooseFromPhoto);
+    return buttons;
+}
+
+void StylePanel::setPainting(Painting* painting) {
+    if (painting_) {
+        painting_->disconnect(this);
+    }
+    painting_ = painting;
+    if (painting) {
+        connect(painting, &Painting::replaced, this, &StylePanel::adoptPainting);
+        connect(painting, &Painting::modelNameChanged, this, &StylePanel::adoptPainting);
+        connect(painting, &Painting::styleChanged, this, &StylePanel::adoptStyle);
+        adoptPainting();
+    }
+    thumbnails_->setPainting(painting);
+}
+
+void StylePanel::adoptPainting() {
+    photoName_.clear();
+    styles_->reset(painting_->modelName());
+    adoptStyle();
+}
+
+void StylePanel::adoptStyle() {
+    styles_->setCurrent(painting_->style());
+}
+
+void StylePanel::adoptModel() {
+    const std::optional<ModelInfo> model = renders_.model();
+    styles_->setStyleLength(model ? model->styleLength : 0);
+    const QString noRoll = whyNoRoll();
+    die_->setEnabled(noRoll.isEmpty());
+    describe(die_,
+             tr("New style"),
+             noRoll.isEmpty()
+                 ? tr("Rolls colours and light, and the texture.\n"
+                      "Ctrl-click keeps the style and rolls only the texture.\n"
+                      "Shift- or Alt-click keeps the texture and rolls only the style.")
+                 : noRoll);
+    const QString noEncoder = whyNoEncoder();
+    fromPhoto_->setEnabled(noEncoder.isEmpty());
+    describe(
+        fromPhoto_,
+        tr("Style from a photo"),
+        noEncoder.isEmpty() ? tr("Takes colours and light from a photo of your own") : noEncoder);
+    Q_EMIT availabilityChanged();
+}
+
+QString StylePanel::whyNoRoll() const {
+    const std::optional<ModelInfo> model = renders_.model();
+    if (!model) {
+        return tr("No model is open");
+    }
+    return model->styleLength == 0 && !model->noise
+               ? tr("%1 draws one photo of a painting: it has no style").arg(model->title)
+               : QString();
+}
+
+QString StylePanel::whyNoEncoder() const {
+    const std::optional<ModelInfo> model = renders_.model();
+    if (!model) {
+        return tr("No model is open");
+    }
+    return model->styleEncoder ? QString()
+                               : tr("%1 cannot read a style from a photo").arg(model->title);
+}
+
+void StylePanel::roll(Roll what) {
+    if (!painting_ || !whyNoRoll().isEmpty()) {
+        return;
+    }
+    Style style = painting_->style();
+    QRandomGenerator& random = *QRandomGenerator::global();
+    if (what != Roll::NoiseOnly) {
+        style.vector.clear();
+        style.styleSeed = random.generate();
+    }
+    if (what != Roll::StyleOnly) {
+        style.noiseSeed = random.generate();
+    }
+    style.styleName = styles_->nextName();
+    painting_->setStyle(
+        style, what == Roll::NoiseOnly ? tr("New texture") : tr("Style: %1").arg(style.styleName));
+}
+
+void StylePanel::use(int row) {
+    if (painting_) {
+        const Style style = styles_->style(row);
+        painting_->setStyle(style, tr("Style: %1").arg(styles_->index(row).data().toString()));
+    }
+}
+
+void StylePanel::chooseFromPhoto() {
+    const QString key = QStringLiteral("folders/stylePhoto");
+    const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    const QString file =
+        QFileDialog::getOpenFileName(this,
+                                     tr("Take the style of a photo"),
+                                     QSettings().value(key, pictures).toString(),
+                                     tr("Photos (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"));
+    if (!file.isEmpty()) {
+        QSettings().setValue(key, QFileInfo(file).path());
+        takeFromPhoto(file);
+    }
+}
+
+void StylePanel::takeFromPhoto(const QString& file) {
+    if (const QString reason = whyNoEncoder(); !reason.isEmpty()) {
+        Q_EMIT failed(reason);
+        return;
+    }
+    try {
+        renders_.encodeStyle(readImage(file));
+        photoName_ = QFileInfo(file).completeBaseName();
+    } catch (const std::exception& error) {
+        Q_EMIT failed(QString::fromUtf8(error.what()));
+    }
+}
+
+void StylePanel::receiveStyle(const std::vector<float>& vector) {
+    if (!painting_ || photoName_.isEmpty()) {
+        return;
+    }
+    Style style = painting_->style();
+    style.vector = vector;
+    style.styleName = std::exchange(photoName_, {});
+    painting_->setStyle(style, tr("Style: %1").arg(style.styleName));
+}
+
+void StylePanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    thumbnails_->setActive(true);
+}
+
+void StylePanel::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    thumbnails_->setActive(false);
+}
+
+}  // namespace tessera::ui
