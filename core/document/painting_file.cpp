@@ -43,7 +43,7 @@ Style styleFromJson(const QJsonObject& object, const QString& file) {
     if (vector.size() > kMaxStyleLength) {
         fail(file, Text::tr("its style has %1 numbers").arg(vector.size()));
     }
-    for (const QJsonValue& value : vector) {
+    for (const auto& value : vector) {
         style.vector.push_back(static_cast<float>(value.toDouble()));
     }
     return style;

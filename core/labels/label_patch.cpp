@@ -61,8 +61,8 @@ const uint16_t* decode(const uint16_t* code, size_t length, size_t plain, uint16
 }  // namespace
 
 qint64 LabelPatch::bytes() const {
-    return static_cast<qint64>(tiles_.capacity() * sizeof(Tile) +
-                               code_.capacity() * sizeof(uint16_t));
+    const size_t held = tiles_.capacity() * sizeof(Tile) + code_.capacity() * sizeof(uint16_t);
+    return static_cast<qint64>(held);
 }
 
 void LabelPatch::add(const LabelMap& labels, int column, int row) {

@@ -160,7 +160,7 @@ Palette Palette::fromJson(const QByteArray& json, const QString& fileName) {
         const QJsonArray list = object[QLatin1String("classes")].toArray();
         std::vector<PaletteClass> classes;
         classes.reserve(list.size());
-        for (const QJsonValue& value : list) {
+        for (const auto& value : list) {
             classes.push_back(classFromJson(value, static_cast<int>(classes.size())));
         }
         return Palette(object[QLatin1String("id")].toString(),

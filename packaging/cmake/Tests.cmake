@@ -2,6 +2,11 @@
 # tessera_qt_test(name LIBS lib ... SOURCES file ...): a QTest class, run offscreen.
 set(TESSERA_FIXTURES ${CMAKE_SOURCE_DIR}/tests/data)
 set(TESSERA_SHARED ${CMAKE_SOURCE_DIR}/../shared)   # real data; tests that want it say so when it is absent
+# The thread sanitizer does not see into libgomp's barriers and calls every parallel loop a race.
+set(TESSERA_TEST_THREADS 2)
+if(TESSERA_SANITIZE MATCHES thread)
+  set(TESSERA_TEST_THREADS 1)
+endif()
 
 function(tessera_add_test_program name)
   cmake_parse_arguments(TEST "" "" "LIBS;SOURCES" ${ARGN})
@@ -11,11 +16,13 @@ function(tessera_add_test_program name)
   target_compile_definitions(${name} PRIVATE TESSERA_FIXTURES="${TESSERA_FIXTURES}"
     TESSERA_SHARED="${TESSERA_SHARED}" TESSERA_SOURCE="${CMAKE_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=2")
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT
+    "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=${TESSERA_TEST_THREADS}")
 endfunction()
 
 function(tessera_test name)
   tessera_add_test_program(${name} ${ARGN})
+  set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
   target_precompile_headers(${name} REUSE_FROM tessera_torch_pch)
   target_link_libraries(${name} PRIVATE tessera_test_main)
 endfunction()

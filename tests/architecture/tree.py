@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 SOURCES = (".cpp", ".h", ".cu", ".cuh")
-TOP_LEVEL = ("app", "core", "model", "tests", "ui")
+SOURCE_FOLDERS = ("app", "core", "model", "tests", "ui")
 
 
 def source_files(root):
@@ -15,7 +15,7 @@ def source_files(root):
             ["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
             capture_output=True, check=True, text=True).stdout.split("\0")
     except (OSError, subprocess.CalledProcessError):   # an unpacked archive
-        listed = [str(path.relative_to(root)) for top in TOP_LEVEL
+        listed = [str(path.relative_to(root)) for top in SOURCE_FOLDERS
                   for path in (Path(root) / top).rglob("*")]
     return sorted(path for path in listed
                   if path.endswith(SOURCES) and (Path(root) / path).exists())

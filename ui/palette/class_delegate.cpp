@@ -26,8 +26,8 @@ struct Columns {
             row.left() + kMargin, middle - Metrics::swatch / 2, Metrics::swatch, Metrics::swatch);
         key =
             QRect(row.right() - kMargin - kKeySize + 1, middle - kKeySize / 2, kKeySize, kKeySize);
-        const int bar_width = row.width() >= kBarBreadth ? kBarWidth : kBarWidth * 2 / 3;
-        bar = QRect(key.left() - 16 - bar_width, middle - kBarHeight / 2, bar_width, kBarHeight);
+        const int barWidth = row.width() >= kBarBreadth ? kBarWidth : kBarWidth * 2 / 3;
+        bar = QRect(key.left() - 16 - barWidth, middle - kBarHeight / 2, barWidth, kBarHeight);
         const int nameLeft = swatch.right() + 1 + Metrics::unit;
         name = QRect(nameLeft, row.top(), bar.left() - Metrics::unit - nameLeft, row.height());
     }

@@ -27,7 +27,8 @@ int64_t check(const at::Tensor& features,
                 features.sizes(),
                 " and ",
                 maps.sizes());
-    const int64_t k = std::llround(std::sqrt(static_cast<double>(maps.size(1) / per_tap)));
+    const int64_t taps = maps.size(1) / per_tap;
+    const int64_t k = std::llround(std::sqrt(static_cast<double>(taps)));
     TORCH_CHECK(k % 2 == 1 && k * k * per_tap == maps.size(1) && maps.size(0) == features.size(0) &&
                     maps.size(2) == features.size(2) * zoom &&
                     maps.size(3) == features.size(3) * zoom,

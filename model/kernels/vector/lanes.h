@@ -27,10 +27,13 @@ inline constexpr int kNarrowest = 4;
 
 template <int W>
 struct Lanes {
+    // Not `using`: GCC drops the attribute of an alias whose size depends on W.
+    // NOLINTBEGIN(modernize-use-using)
     typedef float Float __attribute__((vector_size(W * 4)));
     typedef int32_t Int __attribute__((vector_size(W * 4)));
     typedef uint32_t Bits __attribute__((vector_size(W * 4)));
     typedef uint16_t Half __attribute__((vector_size(W * 2)));
+    // NOLINTEND(modernize-use-using)
 };
 template <int W>
 using Float = typename Lanes<W>::Float;

@@ -1,0 +1,182 @@
+"""clang-tidy over many files at once, and only over those that changed.
+
+LibTorch's and Qt's headers cost clang-tidy twenty to forty seconds a file, the file itself one. So
+files that are compiled alike are read as one: a batch includes them one after another. Where two
+of them do not fit together (a name that both keep to themselves), the compiler says so in a
+second, and the later one goes into the next batch. Findings keep their own file and line.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shlex
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from layers import Tree
+from tree import SOURCE_FOLDERS, source_files
+
+BATCH = 24   # files; more makes a batch last longer than what it saves
+DIAGNOSTIC = re.compile(r"^(/[^:\n]+):(\d+):\d+: (?:fatal )?(?:error|warning): (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A source file and how it is compiled."""
+
+    path: str         # below the root
+    compiler: str
+    flags: tuple      # what matters to a parser: -I, -isystem, -D, -std, -m
+    prefix: str       # precompiled header that GCC is given, or ""
+
+    @property
+    def kind(self):
+        """Units of one kind may share a batch."""
+        torch = any("/torch/include" in flag for flag in self.flags)
+        return (not torch, tuple(flag for flag in self.flags if flag.startswith("-m")))
+
+
+def read_units(root, build):
+    """The tree's own files in compile_commands.json, one entry a file: that with most -m flags,
+    where a file is compiled for several instruction sets."""
+    units = {}
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        path = os.path.relpath(entry["file"], root)
+        if path.split("/")[0] not in SOURCE_FOLDERS:
+            continue
+        words, flags, prefix = iter(shlex.split(entry["command"])), [], ""
+        compiler = next(words)
+        for word in words:
+            if word == "-isystem":
+                flags += [word, next(words)]
+            elif word == "-include":
+                prefix = next(words)
+            elif word.startswith(("-I", "-D", "-std", "-m")):
+                flags.append(word)
+        unit = Unit(path, compiler, tuple(flags), prefix)
+        if path not in units or len(unit.kind[1]) > len(units[path].kind[1]):
+            units[path] = unit
+    return units
+
+
+class Tidy:
+    """Checks the files of one build. `cache` keeps an empty file for each that passed, named by a
+    hash of everything that the verdict depends on."""
+
+    def __init__(self, root, build, clang_tidy, cache):
+        self.root, self.build, self.clang_tidy, self.cache = root, build, clang_tidy, cache
+        self.units = read_units(root, build)
+        texts = {path: (root / path).read_text() for path in source_files(root)}
+        self.tree = Tree(texts, None)
+        self.hashes = {path: hashlib.sha256(text.encode()).hexdigest()
+                       for path, text in texts.items()}
+        self.common = self.hash_of_settings()
+        self.workers = min(os.cpu_count() or 1, 8)   # each takes up to 2 GB
+        (build / "tidy").mkdir(exist_ok=True)
+        cache.mkdir(parents=True, exist_ok=True)
+
+    def hash_of_settings(self):
+        version = subprocess.run([self.clang_tidy, "--version"], capture_output=True, check=True)
+        settings = sorted([*self.root.glob(".clang-tidy"), *self.root.glob("*/.clang-tidy"),
+                           *self.root.glob("*/*/.clang-tidy"), Path(__file__)])
+        return hashlib.sha256(b"".join([version.stdout, *(file.read_bytes() for file in settings)]))
+
+    def mark(self, unit):
+        """The file whose presence says that the unit passed as it is now."""
+        verdict = self.common.copy()
+        flags = " ".join(unit.flags).replace(str(self.build), "").replace(str(self.root), "")
+        verdict.update(flags.encode())
+        for member in sorted(self.tree.closure(unit.path)):
+            verdict.update(f"{member} {self.hashes[member]}".encode())
+        return self.cache / verdict.hexdigest()
+
+    def check(self):
+        """What is wrong, as sorted "file:line: message" lines, and how many files were read."""
+        pending = [unit for unit in self.units.values() if not self.mark(unit).exists()]
+        batches = []
+        for kind in sorted({unit.kind for unit in pending}):
+            alike = sorted((unit for unit in pending if unit.kind == kind), key=lambda u: u.path)
+            count = -(-len(alike) // BATCH)
+            batches += [alike[first::count] for first in range(count)]
+        with ThreadPoolExecutor(self.workers) as pool:
+            found = pool.map(self.check_batch, batches, range(len(batches)))
+            problems = {problem for part in found for problem in part}
+        return sorted(problems), len(pending)
+
+    def check_batch(self, batch, number):
+        """Findings of a batch, with those of the files that had to leave it."""
+        file = self.build / "tidy" / f"batch_{number}.cpp"
+        problems, left = set(), []
+        while batch:
+            batch, left = self.fitting(batch, file)
+            found, broken = self.run(batch, file)
+            if broken and len(batch) > 1:   # clang is stricter than the compiler was
+                left += [unit for unit in batch if unit.path in broken] or batch[1:]
+                batch = [unit for unit in batch if unit not in left]
+                continue
+            problems |= found
+            for unit in batch:
+                if not any(path in self.tree.closure(unit.path) for path, _, _ in found):
+                    self.mark(unit).touch()
+            batch = left
+        return {f"{path}:{line}: {message}" for path, line, message in problems}
+
+    def fitting(self, batch, file):
+        """Splits a batch into the files that compile together and those that do not fit in."""
+        left = []
+        while len(batch) > 1:
+            self.write(batch, file)
+            prefix = ["-include", batch[0].prefix] if batch[0].prefix else []
+            probe = subprocess.run(
+                [batch[0].compiler, *prefix, *self.flags_of(batch), "-O3", "-DNDEBUG", "-fopenmp",
+                 "-w", "-fpch-preprocess", "-fsyntax-only", file],
+                capture_output=True, text=True)
+            if probe.returncode == 0:
+                break
+            named = {path for path, _, _ in self.diagnostics(probe.stderr)}
+            leaving = [unit for unit in batch if unit.path in named] or batch[len(batch) // 2:]
+            if len(leaving) == len(batch):
+                leaving = batch[1:]
+            left += leaving
+            batch = [unit for unit in batch if unit not in leaving]
+        return batch, left
+
+    def run(self, batch, file):
+        """clang-tidy's findings in the tree, as (path, line, message), and the paths that it could
+        not compile."""
+        self.write(batch, file)
+        folders = "|".join(SOURCE_FOLDERS)
+        run = subprocess.run(
+            [self.clang_tidy, "--quiet", "--checks=-bugprone-suspicious-include",   # of a .cpp
+             f"--header-filter=^{self.root}/({folders})/", file, "--", *self.flags_of(batch)],
+            capture_output=True, text=True)
+        found = set(self.diagnostics(run.stdout))
+        if run.returncode and not found:
+            said = (run.stdout + run.stderr).strip()[-400:]
+            found.add((batch[0].path, 1, f"clang-tidy failed: {said}"))
+        return found, {path for path, _, message in found if "clang-diagnostic-error" in message}
+
+    def diagnostics(self, text):
+        for path, line, message in DIAGNOSTIC.findall(text):
+            path = os.path.relpath(path, self.root)
+            if path.split("/")[0] in SOURCE_FOLDERS:
+                yield path, int(line), message.replace(",-warnings-as-errors", "")
+
+    def write(self, batch, file):
+        # Each test program has a main() of its own.
+        file.write_text("".join(f'#undef main\n#define main main_{index}\n'
+                                f'#include "{self.root / unit.path}"\n'
+                                for index, unit in enumerate(batch)))
+
+    @staticmethod
+    def flags_of(batch):
+        """Every flag of the batch, once, in order."""
+        pairs = {}
+        for unit in batch:
+            flags = iter(unit.flags)
+            for flag in flags:
+                pairs[(flag, next(flags)) if flag == "-isystem" else (flag,)] = None
+        return [word for pair in pairs for word in pair]
