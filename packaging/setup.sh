@@ -119,7 +119,7 @@ install_libtorch() {
         [[ $stamp != "$(cat "$target/.stamp" 2> /dev/null)" ]] || exit 0
 
         needed=2500
-        [[ $kind == cpu ]] || needed=10000
+        [[ $kind == cpu ]] || needed=7500
         free=$(df -Pm "$cache" | awk 'NR == 2 { print $4 }')
         ((free >= needed)) ||
             die "$cache: LibTorch needs $needed MB while it is unpacked, $free MB are free"

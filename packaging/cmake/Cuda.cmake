@@ -3,7 +3,9 @@
 # launchers over raw pointers, which keeps nvcc fast and lets a machine without a GPU build it.
 include(CheckLanguage)
 set(TESSERA_HAVE_NVCC OFF)
-find_program(TESSERA_NVCC nvcc HINTS /usr/local/cuda/bin $ENV{CUDA_HOME}/bin)
+# The CUDA set-up brings the compiler of LibTorch's own version.
+find_program(TESSERA_NVCC nvcc
+  HINTS ${TESSERA_TORCH_DIR}/nvidia/cu13/bin $ENV{CUDA_HOME}/bin /usr/local/cuda/bin)
 if(TESSERA_NVCC)
   set(CMAKE_CUDA_COMPILER ${TESSERA_NVCC})
   if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
@@ -14,7 +16,7 @@ if(TESSERA_NVCC)
   find_package(CUDAToolkit REQUIRED)
   set(TESSERA_HAVE_NVCC ON)
 elseif(TESSERA_CUDA)
-  message(FATAL_ERROR "TESSERA_CUDA is on and nvcc was not found")
+  message(FATAL_ERROR "TESSERA_CUDA is on and nvcc was not found: run packaging/setup.sh --cuda")
 endif()
 
 # tessera_add_cuda_kernels(target file.cu ...): a static library of launchers.

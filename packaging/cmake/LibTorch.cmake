@@ -32,4 +32,6 @@ if(TESSERA_CUDA)
 endif()
 # libtorch_cpu.so finds its neighbours by itself, the program finds libtorch_cpu.so by this.
 set(CMAKE_BUILD_RPATH ${torch_root}/lib ${TESSERA_TORCH_DIR}/nvidia/cu13/lib)
-target_link_options(tessera_torch INTERFACE -Wl,-rpath-link,${TESSERA_TORCH_DIR}/nvidia/cu13/lib)
+foreach(part cu13 cudnn cusparselt nccl nvshmem)
+  target_link_options(tessera_torch INTERFACE -Wl,-rpath-link,${TESSERA_TORCH_DIR}/nvidia/${part}/lib)
+endforeach()
