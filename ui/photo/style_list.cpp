@@ -20,13 +20,12 @@ StyleList::StyleList(StyleModel* model, QWidget* parent) : QListView(parent), st
     setResizeMode(Adjust);
     setUniformItemSizes(true);
     setMouseTracking(true);
-    setEditTriggers(EditKeyPressed);
+    setEditTriggers(NoEditTriggers);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(ScrollPerPixel);
-    describe(
-        this,
-        tr("Styles"),
-        tr("A click or Enter uses one, K keeps it, F2 names it; recent ones go by themselves"));
+    describe(this,
+             tr("Styles"),
+             tr("A click or Enter uses one, K keeps it, N names it; recent ones go by themselves"));
     setToolTip({});  // the cells have their own
 }
 
@@ -81,6 +80,9 @@ void StyleList::keyPressEvent(QKeyEvent* event) {
             break;
         case Qt::Key_K:
             toggleKept(index);
+            break;
+        case Qt::Key_N:
+            edit(index);
             break;
         case Qt::Key_Delete:
             styles_->remove(index.row());

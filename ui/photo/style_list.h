@@ -7,7 +7,7 @@ namespace tessera::ui {
 
 class StyleModel;
 
-/// A click uses a style, the pin in its corner keeps it; F2 names it, the menu has all of that.
+/// A click uses a style, the pin in its corner keeps it; the menu names and removes it.
 class StyleList : public QListView {
     Q_OBJECT
 

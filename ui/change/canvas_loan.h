@@ -1,0 +1,31 @@
+// The canvas lent to a tool that is not in the toolbox.
+#pragma once
+
+#include <QPointer>
+
+#include "ui/canvas/canvas_tool.h"
+#include "ui/canvas/canvas_view.h"
+
+namespace tessera::ui {
+
+/// Puts a tool on the canvas for as long as this lives, then the one that was there before.
+class CanvasLoan {
+public:
+    CanvasLoan(CanvasView& canvas, CanvasTool& tool) : canvas_(&canvas), before_(canvas.tool()) {
+        canvas.setTool(&tool);
+        canvas.setFocus();
+    }
+    ~CanvasLoan() {
+        if (canvas_) {
+            canvas_->setTool(before_);
+        }
+    }
+    CanvasLoan(const CanvasLoan&) = delete;
+    CanvasLoan& operator=(const CanvasLoan&) = delete;
+
+private:
+    QPointer<CanvasView> canvas_;
+    QPointer<CanvasTool> before_;
+};
+
+}  // namespace tessera::ui
