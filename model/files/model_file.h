@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "model/files/metadata.h"
 #include "model/files/model_card.h"
 #include "model/files/safetensors.h"
 #include "model/networks/lggan.h"
@@ -15,10 +17,9 @@ namespace tessera {
 
 /// An opened model file: header, config, card and the shape of every tensor are known to be right.
 ///
-/// Metadata: `config`, the JSON of LgganConfig (what it leaves out has the default); `palette`, the
-/// id of the palette; optionally `classes`, a JSON list of {id, name, color "#rrggbb"} in channel
-/// order, and `card`, a JSON object. Tensors: the generator's parameters by name, and optionally a
-/// style encoder's as `style_encoder.*`.
+/// Metadata: `config`, the JSON of LgganConfig; `palette`, the id of the palette; optionally
+/// `classes` and `card` (model/files/metadata.h). Tensors, float32, float16 or bfloat16: the
+/// generator's parameters by name, and optionally a style encoder's as `style_encoder.*`.
 class ModelFile {
 public:
     /// Reads header and metadata and compares every name and shape with what the config demands,
@@ -31,29 +32,36 @@ public:
     const std::filesystem::path& path() const { return file_->path(); }
     bool has_style_encoder() const { return style_encoder_.has_value(); }
 
-    /// Networks with the file's weights, float32 on the CPU.
+    /// Parameters of the generator, count.
+    int64_t parameters() const { return parameters_; }
+
+    /// Networks with the file's weights, float32 on the CPU. They outlive the file.
     Lggan generator() const;
     StyleEncoder style_encoder() const;  ///< Throws std::runtime_error where there is none.
 
 private:
+    friend void store_model(const std::filesystem::path&,
+                            const std::filesystem::path&,
+                            StoredType,
+                            const std::map<std::string, std::string>&);
+
     void read_metadata();
     void check_tensors();
+    void fill(torch::nn::Module& module, const std::string& prefix) const;
 
     std::shared_ptr<const SafetensorsFile> file_;
     LgganConfig config_;
     ModelCard card_;
     std::optional<StyleEncoderOptions> style_encoder_;
+    int64_t parameters_ = 0;
 };
 
-/// The config in a model file's JSON, and back. parse_config throws std::runtime_error that names
-/// the option that is unknown, of the wrong type or out of range.
-LgganConfig parse_config(const std::string& json);
-std::string config_json(const LgganConfig& config);
-
-/// Writes a copy of a model file with its weights stored as `type` (float32, float16, bfloat16) and
-/// says so in its card.
+/// Writes a copy of a model file with its weights stored as `type` (float32, float16 or bfloat16).
+/// The card says so in `stored`, and takes over `card_changes`. Throws std::runtime_error that
+/// names the file and the reason.
 void store_model(const std::filesystem::path& in,
                  const std::filesystem::path& out,
-                 StoredType type);
+                 StoredType type,
+                 const std::map<std::string, std::string>& card_changes = {});
 
 }  // namespace tessera

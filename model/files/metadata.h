@@ -1,0 +1,29 @@
+// The JSON texts in a model file's metadata.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "model/files/model_card.h"
+#include "model/networks/config.h"
+
+namespace tessera {
+
+/// The generator's options from their JSON; what it leaves out has the default. Throws
+/// std::runtime_error that names the option that is unknown, of the wrong type or out of range.
+LgganConfig parse_config(const std::string& json);
+
+/// All options as JSON.
+std::string config_json(const LgganConfig& config);
+
+/// `classes`: a list of {id, name, color "#rrggbb"} in channel order, as many as the config has.
+/// Throws std::runtime_error that says what is wrong with it.
+std::vector<ModelClass> parse_classes(const std::string& json, int64_t count);
+
+/// `card`: an object. A value that is no text stays as it is written.
+std::map<std::string, std::string> parse_card(const std::string& json);
+
+/// A card with some fields replaced or added, in the order in which it had them.
+std::string card_json(const std::string& json, const std::map<std::string, std::string>& changes);
+
+}  // namespace tessera
