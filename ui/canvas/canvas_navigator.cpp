@@ -122,7 +122,15 @@ bool CanvasNavigator::wheel(const QWheelEvent& event) {
         view_.panBy(delta);
         return true;
     }
-    view_.zoomBy(std::pow(kNotchFactor, event.angleDelta().y() / kNotch), event.position());
+    const qreal notches = event.angleDelta().y() / kNotch;
+    PointerEvent pointer;
+    pointer.position = view_.transform().toPicture(event.position());
+    pointer.view = event.position();
+    pointer.modifiers = event.modifiers();
+    pointer.scale = view_.transform().scale();
+    if (!view_.tool() || !view_.tool()->wheel(notches, pointer)) {
+        view_.zoomBy(std::pow(kNotchFactor, notches), event.position());
+    }
     return true;
 }
 

@@ -39,6 +39,9 @@ public:
     virtual void leave() {}                     ///< the pointer left the canvas
     /// In place of the second press(). True: used; else press() follows.
     virtual bool doubleClick(const PointerEvent&) { return false; }
+    /// The wheel turned by that many notches, away from the hand is positive. True: used; else the
+    /// canvas zooms.
+    virtual bool wheel(qreal, const PointerEvent&) { return false; }
     virtual bool keyPress(int) { return false; }  ///< Enter, Backspace, …; true: used
 
     virtual QCursor cursor() const { return Qt::ArrowCursor; }
