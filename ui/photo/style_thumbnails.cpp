@@ -6,6 +6,7 @@
 
 #include "core/document/painting.h"
 #include "core/jobs/render_service.h"
+#include "ui/photo/preview_token.h"
 #include "ui/photo/style_model.h"
 
 namespace tessera::ui {
@@ -71,7 +72,8 @@ void StyleThumbnails::drawNext() {
         if (!fresh && styles_.index(row).data(StyleModel::UsableRole).toBool()) {
             asked_ = style;
             waiting_ = true;
-            renders_.preview(++token_, inputFor(style));
+            token_ = nextPreviewToken();
+            renders_.preview(token_, inputFor(style));
             return;
         }
     }
