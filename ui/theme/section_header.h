@@ -27,6 +27,9 @@ public:
     QToolButton* addButton(const QString& text, const QString& name);
     QToolButton* addButton(Icon icon, const QString& name);
 
+    /// A dock asks its title bar for this.
+    QSize sizeHint() const override { return {QWidget::sizeHint().width(), height()}; }
+
 protected:
     void paintEvent(QPaintEvent* event) override;
 

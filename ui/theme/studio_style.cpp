@@ -2,6 +2,7 @@
 #include "ui/theme/studio_style.h"
 
 #include <QAbstractSpinBox>
+#include <QMenu>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -263,6 +264,8 @@ int StudioStyle::styleHint(StyleHint hint,
     switch (hint) {
         case SH_Slider_AbsoluteSetButtons:  // a click goes there
             return Qt::LeftButton;
+        case SH_UnderlineShortcut:  // the menu bar is quiet, its menus say their keys
+            return qobject_cast<const QMenu*>(widget) != nullptr;
         case SH_ComboBox_Popup:
         case SH_EtchDisabledText:
         case SH_DialogButtonBox_ButtonsHaveIcons:
