@@ -76,17 +76,20 @@ void CanvasView::setTool(CanvasTool* tool) {
     refreshTool();
 }
 
-void CanvasView::setPhoto(const QImage& photo, quint64 revision) {
+bool CanvasView::setPhoto(const QImage& photo, quint64 revision) {
     const bool first = !layers_.showsPhoto();
-    if (!layers_.setPhoto(photo, revision) || !layers_.showsPhoto()) {
-        return;
+    if (!layers_.setPhoto(photo, revision)) {
+        return false;
     }
-    photoIsNew_ = true;
-    QRectF changed = transform_.pictureInView();
-    if (layers_.showsDivider() && !first) {
-        changed.setLeft(layers_.divider().viewX(transform_, viewRect()));
+    photoIsNew_ = layers_.showsPhoto();
+    if (photoIsNew_) {
+        QRectF changed = transform_.pictureInView();
+        if (layers_.showsDivider() && !first) {
+            changed.setLeft(layers_.divider().viewX(transform_, viewRect()));
+        }
+        update(changed.toAlignedRect().adjusted(-1, -1, 1, 1));
     }
-    update(changed.toAlignedRect().adjusted(-1, -1, 1, 1));
+    return true;
 }
 
 void CanvasView::setMode(ViewMode mode) {

@@ -31,8 +31,8 @@ public:
     void setTool(CanvasTool* tool);
     CanvasTool* tool() const { return tool_; }
 
-    /// Shows a photo made for that revision of the painting; older than what is shown: ignored.
-    void setPhoto(const QImage& photo, quint64 revision);
+    /// Shows a photo made for that revision of the painting. False: older than what is shown.
+    bool setPhoto(const QImage& photo, quint64 revision);
 
     const PictureLayers& layers() const { return layers_; }
     ViewMode mode() const { return layers_.mode(); }

@@ -13,10 +13,14 @@ void ClassChoice::choose(uint16_t label) {
     Q_EMIT changed(current_);
 }
 
-void ClassChoice::reset() {
-    previous_ = 0;
-    current_ = 0;
-    Q_EMIT changed(current_);
+void ClassChoice::keepBelow(int classes) {
+    if (previous_ >= classes) {
+        previous_ = 0;
+    }
+    if (current_ >= classes) {
+        current_ = 0;
+        Q_EMIT changed(current_);
+    }
 }
 
 }  // namespace tessera::ui

@@ -20,8 +20,8 @@ public:
     void choose(uint16_t label);
     void swap() { choose(previous_); }
 
-    /// Another palette: both start at its first class.
-    void reset();
+    /// Another palette: what it does not have becomes its first class.
+    void keepBelow(int classes);
 
 Q_SIGNALS:
     void changed(int label);

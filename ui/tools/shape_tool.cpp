@@ -11,7 +11,7 @@
 namespace tessera::ui {
 
 namespace {
-const ToolSettings kShapeSettings = ToolSetting::Filled | ToolSetting::OnlyOn;
+const ToolSettings kShapeSettings = ToolSetting::Filled | ToolSetting::Size | ToolSetting::OnlyOn;
 
 QPointF pixelCorner(QPointF point) {
     return {std::floor(point.x()), std::floor(point.y())};
