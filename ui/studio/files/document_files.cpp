@@ -1,0 +1,215 @@
+// Dialogs for files, and what follows from them.
+#include "ui/studio/files/document_files.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QStandardPaths>
+#include <stdexcept>
+
+#include "core/document/painting_file.h"
+#include "ui/photo/new_painting_dialog.h"
+#include "ui/studio/bars/notice_bar.h"
+#include "ui/studio/files/label_import.h"
+#include "ui/studio/session.h"
+#include "ui/studio/studio_actions.h"
+
+namespace tessera::ui {
+
+namespace {
+
+const QString kFolderKey = QStringLiteral("files/folder");
+const QString kTopic = QStringLiteral("file");
+
+QString lastFolder() {
+    return QSettings()
+        .value(kFolderKey, QStandardPaths::writableLocation(QStandardPaths::PicturesLocation))
+        .toString();
+}
+
+}  // namespace
+
+DocumentFiles::DocumentFiles(Session& session,
+                             const StudioActions& actions,
+                             NoticeBar& notices,
+                             QWidget& window)
+    : QObject(&window), session_(session), notices_(notices), window_(window) {
+    connect(&actions[Command::New], &QAction::triggered, this, &DocumentFiles::newPainting);
+    connect(&actions[Command::Open], &QAction::triggered, this, &DocumentFiles::open);
+    connect(&actions[Command::Save], &QAction::triggered, this, &DocumentFiles::save);
+    connect(&actions[Command::SaveAs], &QAction::triggered, this, &DocumentFiles::saveAs);
+}
+
+void DocumentFiles::setRecentMenu(QMenu* menu) {
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillRecent(*menu); });
+}
+
+void DocumentFiles::fillRecent(QMenu& menu) {
+    menu.clear();
+    const QStringList files = session_.recent.files();
+    for (const QString& file : files) {
+        QAction* action = menu.addAction(QFileInfo(file).fileName());
+        action->setToolTip(file);
+        connect(action, &QAction::triggered, this, [this, file] { openFile(file); });
+    }
+    if (files.isEmpty()) {
+        menu.addAction(tr("Nothing yet"))->setEnabled(false);
+        return;
+    }
+    menu.addSeparator();
+    connect(
+        menu.addAction(tr("Clear")), &QAction::triggered, &session_.recent, &RecentFiles::clear);
+}
+
+void DocumentFiles::newPainting() {
+    if (!confirmLoss()) {
+        return;
+    }
+    NewPaintingDialog dialog(session_.palettes, session_.painting.palette().id(), &window_);
+    dialog.setPictureSize(session_.painting.labels().size());
+    if (dialog.exec() != QDialog::Accepted) {
+        return;
+    }
+    PaintingData data = dialog.painting();
+    data.style = session_.painting.style();
+    data.modelName = session_.painting.modelName();
+    importName_.clear();
+    session_.painting.reset(data, {}, tr("New"));
+}
+
+void DocumentFiles::open() {
+    const QString file = QFileDialog::getOpenFileName(
+        &window_,
+        tr("Open a painting or a label map"),
+        lastFolder(),
+        tr("Paintings and labels (*.png *.jpg *.jpeg *.bmp *.tif *.tiff);;All files (*)"));
+    if (!file.isEmpty()) {
+        openFile(file);
+    }
+}
+
+bool DocumentFiles::openFile(const QString& file) {
+    return confirmLoss() && openTile(file, StripTile::Ground);
+}
+
+bool DocumentFiles::openTile(const QString& file, StripTile tile) {
+    OpenedFile opened;
+    try {
+        opened = readPaintingOrLabels(file, session_.painting.palette(), session_.palettes, tile);
+    } catch (const std::exception& error) {
+        session_.recent.remove(file);
+        notices_.show(NoticeKind::Problem, kTopic, QString::fromUtf8(error.what()));
+        return false;
+    }
+    if (!opened.isPainting) {
+        opened.data.style = session_.painting.style();
+    }
+    const QString name = QFileInfo(file).completeBaseName();
+    importName_ = opened.isPainting ? QString() : name;
+    session_.painting.reset(
+        opened.data, opened.isPainting ? file : QString(), tr("Open: %1").arg(name));
+    session_.recent.add(file);
+    rememberFolder(file);
+    notices_.withdraw(kTopic);
+    if (opened.isStrip) {
+        offerOtherTile(file, tile);
+    } else if (!opened.notes.isEmpty()) {
+        notices_.show(NoticeKind::Info, kTopic, opened.notes.join(QStringLiteral(" · ")));
+    }
+    Q_EMIT this->opened(opened.data.modelName);
+    return true;
+}
+
+void DocumentFiles::offerOtherTile(const QString& file, StripTile opened) {
+    const bool ground = opened == StripTile::Ground;
+    const StripTile other = ground ? StripTile::Aerial : StripTile::Ground;
+    notices_.show(NoticeKind::Info,
+                  kTopic,
+                  ground ? tr("A cross-view strip: these are the labels of its ground view.")
+                         : tr("A cross-view strip: these are the labels of its aerial view."),
+                  {{ground ? tr("Aerial view") : tr("Ground view"), [this, file, other] {
+                        if (confirmLoss()) {
+                            openTile(file, other);
+                        }
+                    }}});
+}
+
+bool DocumentFiles::save() {
+    const QString file = session_.painting.fileName();
+    return file.isEmpty() ? saveAs() : saveTo(file);
+}
+
+bool DocumentFiles::saveAs() {
+    const QString file = QFileDialog::getSaveFileName(&window_,
+                                                      tr("Save the painting"),
+                                                      proposedPath(QStringLiteral(".png")),
+                                                      tr("Paintings (*.png)"));
+    if (file.isEmpty()) {
+        return false;
+    }
+    const bool named =
+        QFileInfo(file).suffix().compare(QLatin1String(kPaintingSuffix), Qt::CaseInsensitive) == 0;
+    return saveTo(named ? file : file + QLatin1Char('.') + QLatin1String(kPaintingSuffix));
+}
+
+bool DocumentFiles::saveTo(const QString& file) {
+    session_.painting.endStroke();
+    try {
+        savePainting(session_.painting.data(), file);
+    } catch (const std::exception& error) {
+        QMessageBox::warning(&window_,
+                             tr("Not saved"),
+                             tr("%1\n\nThe painting is still open. Save it under another name or "
+                                "in another folder.")
+                                 .arg(QString::fromUtf8(error.what())));
+        return false;
+    }
+    session_.painting.markSaved(file);
+    session_.recent.add(file);
+    rememberFolder(file);
+    Q_EMIT saved();
+    return true;
+}
+
+bool DocumentFiles::confirmLoss() {
+    session_.painting.endStroke();
+    if (!session_.painting.isModified()) {
+        return true;
+    }
+    QMessageBox question(QMessageBox::Warning,
+                         tr("Unsaved work"),
+                         tr("Save the changes to “%1”?").arg(documentName()),
+                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel,
+                         &window_);
+    question.setInformativeText(tr("What is not saved is lost."));
+    question.setDefaultButton(QMessageBox::Save);
+    switch (question.exec()) {
+        case QMessageBox::Save:
+            return save();
+        case QMessageBox::Discard:
+            return true;
+        default:
+            return false;
+    }
+}
+
+QString DocumentFiles::documentName() const {
+    const QString file = session_.painting.fileName();
+    if (!file.isEmpty()) {
+        return QFileInfo(file).completeBaseName();
+    }
+    return importName_.isEmpty() ? tr("painting") : importName_;
+}
+
+QString DocumentFiles::proposedPath(const QString& suffix) const {
+    return lastFolder() + QLatin1Char('/') + documentName() + suffix;
+}
+
+void DocumentFiles::rememberFolder(const QString& file) {
+    QSettings().setValue(kFolderKey, QFileInfo(file).absolutePath());
+}
+
+}  // namespace tessera::ui

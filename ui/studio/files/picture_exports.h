@@ -1,0 +1,51 @@
+// Labels and photo out of the studio: to files and to the clipboard.
+#pragma once
+
+#include <QImage>
+#include <QObject>
+
+#include "core/images/label_files.h"
+
+class QWidget;
+
+namespace tessera::ui {
+
+class DocumentFiles;
+class NoticeBar;
+class StudioActions;
+struct Session;
+
+class PictureExports : public QObject {
+    Q_OBJECT
+
+public:
+    /// Takes care of the export commands. All outlive this.
+    PictureExports(const Session& session,
+                   const StudioActions& actions,
+                   const DocumentFiles& files,
+                   NoticeBar& notices,
+                   QWidget& window);
+
+    /// The newest photo; without one its exports are off.
+    void setPhoto(const QImage& photo);
+
+    void exportLabels(LabelFormat format);
+    void exportPhoto();
+    void copyPhoto();
+
+    // As the above, once the file is chosen. Failures become a line.
+    void writeLabelsTo(const QString& file, LabelFormat format);
+    void writePhotoTo(const QString& file);
+
+private:
+    QString askFor(const QString& title, const QString& suffix, const QString& filter);
+
+    const Session& session_;
+    const StudioActions& actions_;
+    const DocumentFiles& files_;
+    NoticeBar& notices_;
+    QWidget& window_;
+    QImage photo_;
+};
+
+}  // namespace tessera::ui
