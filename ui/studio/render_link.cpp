@@ -1,0 +1,34 @@
+// From the painting's signals to requests.
+#include "ui/studio/render_link.h"
+
+#include "core/document/painting.h"
+
+namespace tessera::ui {
+
+RenderLink::RenderLink(const Painting& painting, RenderService& renders, QObject* parent)
+    : QObject(parent), painting_(painting), renders_(renders) {
+    soon_.setSingleShot(true);
+    soon_.setInterval(0);
+    connect(&soon_, &QTimer::timeout, this, &RenderLink::request);
+    const auto schedule = qOverload<>(&QTimer::start);
+    connect(&painting_, &Painting::labelsChanged, &soon_, schedule);
+    connect(&painting_, &Painting::styleChanged, &soon_, schedule);
+    connect(&painting_, &Painting::replaced, &soon_, schedule);
+    connect(&renders_, &RenderService::modelOpened, &soon_, schedule);
+}
+
+void RenderLink::request() {
+    if (!renders_.model() || painting_.labels().isEmpty()) {
+        return;
+    }
+    RenderInput input;
+    input.labels = painting_.labels();
+    input.palette = painting_.palette();
+    input.style = painting_.style().vector;
+    input.styleSeed = painting_.style().styleSeed;
+    input.noiseSeed = painting_.style().noiseSeed;
+    input.revision = painting_.revision();
+    renders_.request(input);
+}
+
+}  // namespace tessera::ui

@@ -1,0 +1,87 @@
+// The window: canvas in the middle, bars and docks around it, one painting in it.
+#pragma once
+
+#include <QMainWindow>
+#include <memory>
+
+#include "core/jobs/render_service.h"
+
+namespace tessera {
+class Painting;
+}
+
+namespace tessera::ui {
+
+class CanvasView;
+class DocumentFiles;
+class FileDrops;
+class ModelChoice;
+class NoticeBar;
+class PanelDocks;
+class PictureExports;
+class StatusLine;
+class StudioActions;
+class Toolbox;
+struct Session;
+struct StudioPanels;
+
+/// How to open the studio.
+struct StudioOptions {
+    QString file;   ///< painting or labels to open; empty: the last one, at first a scene
+    QString model;  ///< path or name; empty: the last one, at first the default
+    RenderSettings render;
+    bool greet = true;  ///< tip at the first start, unsaved work of a crash; off for measurements
+};
+
+class StudioWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit StudioWindow(const StudioOptions& options, QWidget* parent = nullptr);
+    ~StudioWindow() override;
+
+    Painting& painting() const;
+    RenderService& renders() const;
+    CanvasView& canvas() const { return *canvas_; }  ///< emits photoShown(revision)
+    Toolbox& toolbox() const { return *toolbox_; }
+    const StudioActions& actions() const { return *actions_; }
+    DocumentFiles& files() const { return *files_; }
+    NoticeBar& notices() const { return *notices_; }
+    Session& session() const { return *session_; }
+    PanelDocks& docks() const { return *docks_; }
+
+    /// As a drop does: labels open, a photo lends its style, a model is used.
+    void takeFile(const QString& file);
+
+protected:
+    bool event(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void buildBars();
+    void buildDocks();
+    void connectDocument();
+    void connectRenders();
+    void connectPanels();
+    void connectDigits();
+    void takePicture(const QString& file);
+    void showTitle();
+    void showPhoto(const RenderedPhoto& photo);
+    void saveLayout();
+    void restoreLayout();
+
+    std::unique_ptr<Session> session_;
+    StudioActions* actions_;
+    CanvasView* canvas_;
+    Toolbox* toolbox_;
+    NoticeBar* notices_;
+    DocumentFiles* files_;
+    PictureExports* exports_;
+    ModelChoice* models_;
+    StatusLine* status_ = nullptr;
+    PanelDocks* docks_;
+    std::unique_ptr<StudioPanels> panels_;
+    QString renderNote_;  // said once
+};
+
+}  // namespace tessera::ui
