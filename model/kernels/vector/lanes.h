@@ -44,7 +44,7 @@ using Bits = typename Lanes<W>::Bits;
 
 template <int W>
 TESSERA_INLINE Float<W> splat(float value) {
-    return Float<W>{} + value;
+    return value - Float<W>{};  // unlike 0 + value, this is value to the compiler
 }
 
 /// `yes` where the mask is set, else `no`.

@@ -38,11 +38,13 @@ void matches_reference(const Case& c, at::ScalarType type) {
         normal({c.batch, c.k * c.k, c.height * c.scale, c.width * c.scale}, type);
     const at::Tensor expected =
         safu_reference(features.to(at::kDouble), kernels.to(at::kDouble), c.scale);
-    for (const at::Tensor& f : layouts(features)) {
-        for (const at::Tensor& k : layouts(kernels)) {
-            EXPECT_CLOSE(safu(f, k, c.scale), expected, tolerance(type));
+    for_each_isa([&] {
+        for (const at::Tensor& f : layouts(features)) {
+            for (const at::Tensor& k : layouts(kernels)) {
+                EXPECT_CLOSE(safu(f, k, c.scale), expected, tolerance(type));
+            }
         }
-    }
+    });
 }
 
 void logits_match_reference(const Case& c, at::ScalarType type) {
@@ -53,35 +55,33 @@ void logits_match_reference(const Case& c, at::ScalarType type) {
             .to(type);
     const at::Tensor kernels = softmax_kernels(logits.to(at::kDouble), c.scale);
     const at::Tensor expected = safu_reference(features.to(at::kDouble), kernels, c.scale);
-    for (const at::Tensor& l : layouts(logits)) {
-        at::Tensor kept;
-        EXPECT_CLOSE(safu_from_logits(features, l, c.scale, &kept), expected, tolerance(type));
-        EXPECT_CLOSE(kept, kernels, tolerance(type));
-        EXPECT(kept.scalar_type() == type);
-        EXPECT(at::equal(safu_from_logits(features, l, c.scale),
-                         safu_from_logits(features, l, c.scale, &kept)));
-    }
+    for_each_isa([&] {
+        for (const at::Tensor& l : layouts(logits)) {
+            at::Tensor kept;
+            EXPECT_CLOSE(safu_from_logits(features, l, c.scale, &kept), expected, tolerance(type));
+            EXPECT_CLOSE(kept, kernels, tolerance(type));
+            EXPECT(kept.scalar_type() == type);
+            EXPECT(at::equal(safu_from_logits(features, l, c.scale),
+                             safu_from_logits(features, l, c.scale, &kept)));
+        }
+    });
 }
 
 }  // namespace
 
 TEST(SafuMatchesReference) {
-    for_each_isa([] {
-        for (const Case& c : kCases) {
-            matches_reference(c, at::kFloat);
-            matches_reference(c, at::kBFloat16);
-        }
-    });
+    for (const Case& c : kCases) {
+        matches_reference(c, at::kFloat);
+        matches_reference(c, at::kBFloat16);
+    }
     matches_reference(kCases[2], at::kDouble);
 }
 
 TEST(SafuFromLogitsMatchesReference) {
-    for_each_isa([] {
-        for (const Case& c : kCases) {
-            logits_match_reference(c, at::kFloat);
-            logits_match_reference(c, at::kBFloat16);
-        }
-    });
+    for (const Case& c : kCases) {
+        logits_match_reference(c, at::kFloat);
+        logits_match_reference(c, at::kBFloat16);
+    }
     logits_match_reference(kCases[2], at::kDouble);
 }
 

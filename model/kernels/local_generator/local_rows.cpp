@@ -1,0 +1,91 @@
+// The local generator's inner loops: a small matrix product a class, over pixels that need not be
+// neighbours.
+#include "model/kernels/local_generator/local_rows.h"
+
+#include "model/kernels/vector/lanes.h"
+#include "model/kernels/vector/math.h"
+
+namespace tessera::kernels::TESSERA_ISA {
+namespace {
+
+/// Channels that are copied as floats before they are used; a constant distance between the pixels
+/// lets one pointer address them all.
+constexpr int64_t kDepth = 64;
+
+/// Pixels whose sums, two vectors each, fit the registers.
+constexpr int kMostPixels = kWidth == 16 ? 12 : 6;
+
+template <int Pixels>
+TESSERA_INLINE void multiply(const float (&features)[Pixels][kDepth],
+                             const float* weights,
+                             int64_t size,
+                             int64_t depth,
+                             Pair<kWidth> (&sums)[Pixels]) {
+    for (int64_t c = 0; c < depth; ++c, weights += size) {
+        const Float<kWidth> a = load<kWidth>(weights), b = load<kWidth>(weights + kWidth);
+        for (int j = 0; j < Pixels; ++j) {
+            const Float<kWidth> feature = splat<kWidth>(features[j][c]);
+            sums[j].a += feature * a;
+            sums[j].b += feature * b;
+        }
+    }
+}
+
+template <int Pixels, class T>
+void respond_pixels(const ClassResponses<T>& in, const int32_t* pixels) {
+    float features[Pixels][kDepth];
+    for (int64_t first = 0; first < in.channels; first += kDepth) {
+        const int64_t depth = smaller(kDepth, in.channels - first);
+        for (int j = 0; j < Pixels; ++j) {
+            to_floats(in.features + pixels[j] * in.channels + first, depth, features[j]);
+        }
+        for (int64_t n = 0; n < in.size; n += 2 * kWidth) {
+            Pair<kWidth> sums[Pixels] = {};
+            multiply<Pixels>(features, in.weights + first * in.size + n, in.size, depth, sums);
+            for (int j = 0; j < Pixels; ++j) {
+                float* to = in.responses + pixels[j] * in.size + n;
+                if (first > 0) {
+                    sums[j].a += load<kWidth>(to);
+                    sums[j].b += load<kWidth>(to + kWidth);
+                }
+                store_pair<kWidth>(to, sums[j]);
+            }
+        }
+    }
+}
+
+template <class T>
+void respond_all(const ClassResponses<T>& in) {
+    const int32_t* pixels = in.pixels;
+    const int32_t* end = in.pixels + in.count;
+    for (; end - pixels >= kMostPixels; pixels += kMostPixels) {
+        respond_pixels<kMostPixels>(in, pixels);
+    }
+    for (; end - pixels >= 4; pixels += 4) {
+        respond_pixels<4>(in, pixels);
+    }
+    for (; end - pixels >= 2; pixels += 2) {
+        respond_pixels<2>(in, pixels);
+    }
+    if (pixels < end) {
+        respond_pixels<1>(in, pixels);
+    }
+}
+
+}  // namespace
+
+void respond(const ClassResponses<float>& in) {
+    respond_all(in);
+}
+
+void respond(const ClassResponses<Bfloat16>& in) {
+    respond_all(in);
+}
+
+void tanh_in_place(float* values, int64_t count) {
+    for (int64_t i = 0; i < count; i += kWidth) {
+        store<kWidth>(values + i, tanh<kWidth>(load<kWidth>(values + i)));
+    }
+}
+
+}  // namespace tessera::kernels::TESSERA_ISA
