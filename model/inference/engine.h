@@ -64,8 +64,12 @@ public:
 /// A style vector drawn from the standard normal: a pure function of its seed and length.
 std::vector<float> style_from_seed(uint32_t seed, int64_t length);
 
-/// Multiply-accumulates of one render at a canvas size, convolutions and SAU, counted from the
-/// config.
+/// The side of the canvas that a picture's side is padded to: a multiple of the network's stride
+/// that every reflected border fits in.
+int64_t canvas_side(const LgganConfig& config, int64_t pixels);
+
+/// Multiply-accumulates of one render at a picture's size, its canvas counted: convolutions and
+/// SAU.
 int64_t render_cost(const LgganConfig& config, int64_t height, int64_t width);
 
 }  // namespace tessera
