@@ -19,7 +19,7 @@ LAYERS = {
     "ui": (["ui", "core"], ["QtCore", "QtGui", "QtWidgets", "QtSvg", "QtSvgWidgets"]),
     "app": (["app", "ui", "core", "model"], ["QtCore", "QtGui", "QtWidgets", "torch"]),
     "tests/model": (["tests/model", "model"], ["torch", "json", "cuda", "openmp"]),
-    "tests/core/jobs": (["tests/core", "core", "model"],
+    "tests/core/jobs": (["tests/core", "tests/model", "core", "model"],
                         ["QtCore", "QtGui", "QtTest", "opencv", "torch"]),
     "tests/core": (["tests/core", "core"], ["QtCore", "QtGui", "QtTest", "opencv"]),
     "tests/ui": (["tests/ui", "tests/core", "ui", "core"],

@@ -1,0 +1,214 @@
+// The render thread.
+#include "core/jobs/render_service.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+#include "core/jobs/job_queue.h"
+#include "core/jobs/rendering.h"
+#include "model/inference/engine.h"
+
+namespace tessera {
+namespace {
+
+// Thumbnails of styles are small; so are the pictures that they are made of.
+constexpr int kPreviewSide = 160;  // pixels
+
+LabelMap previewLabels(const LabelMap& labels) {
+    const QSize size = labels.size();
+    if (qMax(size.width(), size.height()) <= kPreviewSide) {
+        return labels;
+    }
+    const QSize small = size.scaled(kPreviewSide, kPreviewSide, Qt::KeepAspectRatio);
+    return labels.scaled(small.expandedTo({1, 1}));
+}
+
+}  // namespace
+
+// Members below the mutex are shared and locked; the engine belongs to the thread, what was told to
+// the service's owner to the owner's thread.
+class RenderService::Worker {
+public:
+    explicit Worker(RenderService& service) : service_(service), thread_([this] { run(); }) {}
+
+    ~Worker() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+            cancelled_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+
+    template <typename AnyJob>
+    void push(AnyJob job) {
+        {
+            const std::lock_guard lock(mutex_);
+            queue_.push(std::move(job));
+            if (queue_.runningIsUnwanted()) {
+                cancelled_ = true;
+            }
+        }
+        wake_.notify_one();
+        tellBusy();
+    }
+
+    bool busy() const {
+        const std::lock_guard lock(mutex_);
+        return queue_.busy();
+    }
+
+    const std::optional<ModelInfo>& info() const { return info_; }
+
+private:
+    void run() {
+        while (const std::optional<Job> job = next()) {
+            JobQueue::Outcome outcome = JobQueue::Outcome::Done;
+            try {
+                std::visit([this](const auto& one) { perform(one); }, *job);
+            } catch (const Cancelled&) {
+                outcome = JobQueue::Outcome::CutShort;
+            } catch (const std::exception& error) {
+                report(*job, QString::fromUtf8(error.what()));
+            }
+            // Posted before anyone can see that the job has ended, so that nobody misses it.
+            const std::lock_guard lock(mutex_);
+            post([this] { tellBusy(); });
+            queue_.setHasModel(model_.engine != nullptr);
+            queue_.finish(outcome);
+        }
+    }
+
+    // Waits for a job; none when the service goes away.
+    std::optional<Job> next() {
+        std::unique_lock lock(mutex_);
+        std::optional<Job> job;
+        wake_.wait(lock, [&] { return stopping_ || (job = queue_.take()).has_value(); });
+        if (stopping_) {
+            return std::nullopt;
+        }
+        cancelled_ = false;
+        return job;
+    }
+
+    void perform(const OpenJob& job) {
+        model_ = openModelFile(job.file, job.settings);
+        post([this, info = model_.info] {
+            info_ = info;
+            Q_EMIT service_.modelOpened(info);
+        });
+    }
+
+    void perform(const StyleJob& job) {
+        post([this, style = styleOfPhoto(*model_.engine, job.photo)] {
+            Q_EMIT service_.styleEncoded(style);
+        });
+    }
+
+    void perform(const PhotoJob& job) {
+        QStringList notes;
+        const Picture picture = render(job.input, notes);
+        RenderedPhoto photo;
+        photo.image = photoImage(picture);
+        photo.revision = job.input.revision;
+        photo.milliseconds = picture.milliseconds;
+        photo.note = notes.join(QStringLiteral("; "));
+        post([this, photo, number = job.number] {
+            if (deliver(number)) {
+                Q_EMIT service_.rendered(photo);
+            }
+        });
+    }
+
+    void perform(const PreviewJob& job) {
+        RenderInput input = job.input;
+        input.labels = previewLabels(input.labels);
+        QStringList notes;
+        post([this, token = job.token, image = photoImage(render(input, notes))] {
+            Q_EMIT service_.previewed(token, image);
+        });
+    }
+
+    Picture render(const RenderInput& input, QStringList& notes) {
+        RenderRequest request = requestFor(input, model_.info, notes);
+        request.cancelled = &cancelled_;
+        return model_.engine->render(request);
+    }
+
+    // A preview's failure is the photo's too, which will say so.
+    void report(const Job& job, const QString& reason) {
+        if (std::holds_alternative<OpenJob>(job)) {
+            post([this, reason] { Q_EMIT service_.modelFailed(reason); });
+        } else if (!std::holds_alternative<PreviewJob>(job)) {
+            post([this, reason] { Q_EMIT service_.failed(reason); });
+        }
+    }
+
+    bool deliver(quint64 number) {
+        const std::lock_guard lock(mutex_);
+        return queue_.deliver(number);
+    }
+
+    void tellBusy() {
+        const bool now = busy();
+        if (now != toldBusy_) {
+            toldBusy_ = now;
+            Q_EMIT service_.busyChanged(now);
+        }
+    }
+
+    // Runs in the service's thread, or never when the service goes away first.
+    template <typename Function>
+    void post(Function function) {
+        QMetaObject::invokeMethod(&service_, std::move(function), Qt::QueuedConnection);
+    }
+
+    RenderService& service_;
+    std::optional<ModelInfo> info_;
+    bool toldBusy_ = false;
+
+    OpenedModel model_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    JobQueue queue_;
+    bool stopping_ = false;
+    std::atomic<bool> cancelled_ = false;
+
+    std::thread thread_;  // last: it uses all of the above
+};
+
+RenderService::RenderService(QObject* parent)
+    : QObject(parent), worker_(std::make_unique<Worker>(*this)) {}
+
+RenderService::~RenderService() = default;
+
+void RenderService::openModel(const QString& file, const RenderSettings& settings) {
+    worker_->push(OpenJob{file, settings});
+}
+
+std::optional<ModelInfo> RenderService::model() const {
+    return worker_->info();
+}
+
+void RenderService::request(const RenderInput& input) {
+    worker_->push(PhotoJob{input});
+}
+
+void RenderService::preview(int token, const RenderInput& input) {
+    worker_->push(PreviewJob{token, input});
+}
+
+void RenderService::encodeStyle(const QImage& photo) {
+    worker_->push(StyleJob{photo});
+}
+
+bool RenderService::busy() const {
+    return worker_->busy();
+}
+
+}  // namespace tessera

@@ -1,0 +1,185 @@
+// Requests out of paintings, images out of pictures.
+#include "core/jobs/rendering.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QSet>
+#include <cstring>
+#include <stdexcept>
+
+#include "core/jobs/class_mapping.h"
+#include "core/palette/palette_library.h"
+#include "model/inference/engine.h"
+
+namespace tessera {
+namespace {
+
+// Style encoders see pictures of about this size in training; a larger photo is made smaller.
+constexpr int kStyleSide = 256;
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(Rendering)
+};
+
+[[noreturn]] void refuse(const QString& reason) {
+    throw std::runtime_error(reason.toStdString());
+}
+
+EngineOptions engineOptions(const RenderSettings& settings) {
+    EngineOptions options;
+    options.threads = settings.threads;
+    if (settings.device == QStringLiteral("cpu")) {
+        options.device = Device::cpu;
+    } else if (settings.device == QStringLiteral("cuda")) {
+        options.device = Device::cuda;
+    } else if (settings.device != QStringLiteral("auto")) {
+        refuse(Text::tr("device %1: must be auto, cpu or cuda").arg(settings.device));
+    }
+    if (settings.precision == QStringLiteral("float32")) {
+        options.precision = Precision::float32;
+    } else if (settings.precision == QStringLiteral("bfloat16")) {
+        options.precision = Precision::bfloat16;
+    } else if (settings.precision != QStringLiteral("auto")) {
+        refuse(Text::tr("precision %1: must be auto, float32 or bfloat16").arg(settings.precision));
+    }
+    return options;
+}
+
+// Classes that nobody named. Multiplying by an odd number permutes the 24 bits, so that no colour
+// comes twice.
+Palette numberedPalette(const QString& id, int count) {
+    std::vector<PaletteClass> classes;
+    for (int i = 0; i < count; ++i) {
+        const auto bits = static_cast<QRgb>((i + 1) * 0x9e3779) & 0xffffffu;
+        classes.push_back({i, Text::tr("class %1").arg(i), QColor::fromRgb(bits), true, {}});
+    }
+    return Palette(id.isEmpty() ? QStringLiteral("model") : id, {}, {}, 65535, classes);
+}
+
+Palette cardPalette(const ModelCard& card, const QString& title) {
+    std::vector<PaletteClass> classes;
+    QSet<int> ids;
+    for (const ModelClass& one : card.classes) {
+        const QColor color(one.color[0], one.color[1], one.color[2]);
+        classes.push_back({one.id, QString::fromStdString(one.name), color, true, {}});
+        ids.insert(one.id);
+    }
+    return Palette(
+        QString::fromStdString(card.palette), title, {}, ids.contains(255) ? 65535 : 255, classes);
+}
+
+// A card may hold what no palette can (a colour twice): its classes are then looked up like those
+// of a model that names none.
+Palette modelPalette(const ModelCard& card, const QString& title, int channels) {
+    const QString id = QString::fromStdString(card.palette);
+    if (!card.classes.empty()) {
+        try {
+            return cardPalette(card, title);
+        } catch (const std::runtime_error&) {
+        }
+    }
+    const Palette known = channelPalette(PaletteLibrary::load().find(id), channels);
+    return known.isEmpty() ? numberedPalette(id, channels) : known;
+}
+
+ModelInfo describe(const Engine& engine, const QString& file) {
+    const LgganConfig& config = engine.config();
+    const ModelCard& card = engine.card();
+    ModelInfo info;
+    info.file = QFileInfo(file).absoluteFilePath();
+    info.title =
+        QString::fromStdString(card.title(QFileInfo(file).completeBaseName().toStdString()));
+    info.paletteId = QString::fromStdString(card.palette);
+    info.classes = static_cast<int>(config.classes);
+    info.palette = modelPalette(card, info.title, info.classes);
+    for (const auto& [field, value] : card.fields) {
+        info.cardLines << QString::fromStdString(field + ": " + value);
+    }
+    info.styleLength = static_cast<int>(config.style);
+    info.sourceChannels = static_cast<int>(config.image_channels);
+    info.styleEncoder = engine.has_style_encoder();
+    info.noise = config.noise;
+    info.parameters = engine.parameters();
+    info.deviceName = QString::fromStdString(engine.device_name());
+    info.precision = engine.precision() == Precision::bfloat16 ? QStringLiteral("bfloat16")
+                                                               : QStringLiteral("float32");
+    return info;
+}
+
+std::vector<float> styleFor(const RenderInput& input, const ModelInfo& model, QStringList& notes) {
+    if (model.styleLength == 0) {
+        return {};
+    }
+    if (input.style.size() == static_cast<size_t>(model.styleLength)) {
+        return input.style;
+    }
+    if (!input.style.empty()) {
+        notes << Text::tr("the style was made for another model and is drawn from its seed here");
+    }
+    return style_from_seed(input.styleSeed, model.styleLength);
+}
+
+}  // namespace
+
+OpenedModel openModelFile(const QString& file, const RenderSettings& settings) {
+    OpenedModel model;
+    model.engine = Engine::open(file.toStdString(), engineOptions(settings));
+    model.info = describe(*model.engine, file);
+    return model;
+}
+
+RenderRequest requestFor(const RenderInput& input, const ModelInfo& model, QStringList& notes) {
+    if (model.sourceChannels > 0) {
+        refuse(Text::tr("the model %1 translates a source photo, which cannot be given here; "
+                        "choose another model")
+                   .arg(model.title));
+    }
+    MappedLabels mapped = ClassMapping(input.palette, model.palette).map(input.labels);
+    if (mapped.nothingKnown) {
+        refuse(Text::tr("the model %1 knows none of the classes in this picture; choose a model "
+                        "for the palette %2")
+                   .arg(model.title, input.palette.id()));
+    }
+    if (mapped.unknown > 0) {
+        notes << Text::tr(
+            "%n class(es) are unknown to this model and drawn as void", nullptr, mapped.unknown);
+    }
+    RenderRequest request;
+    request.height = input.labels.height();
+    request.width = input.labels.width();
+    request.labels = std::move(mapped.channels);
+    request.style = styleFor(input, model, notes);
+    request.noise_seed = input.noiseSeed;
+    return request;
+}
+
+QImage photoImage(const Picture& picture) {
+    QImage image(
+        static_cast<int>(picture.width), static_cast<int>(picture.height), QImage::Format_RGB888);
+    const auto row = static_cast<size_t>(picture.width) * 3;
+    for (int y = 0; y < image.height(); ++y) {
+        std::memcpy(image.scanLine(y), picture.rgb.data() + static_cast<size_t>(y) * row, row);
+    }
+    return image;
+}
+
+std::vector<float> styleOfPhoto(const Engine& engine, const QImage& photo) {
+    if (photo.isNull()) {
+        refuse(Text::tr("the photo is empty"));
+    }
+    QImage image = photo;
+    if (qMin(image.width(), image.height()) > kStyleSide) {
+        image = image.scaled(
+            kStyleSide, kStyleSide, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+    }
+    image = image.convertToFormat(QImage::Format_RGB888);
+    std::vector<uint8_t> rgb;
+    const auto row = static_cast<qsizetype>(image.width()) * 3;
+    rgb.reserve(static_cast<size_t>(row * image.height()));
+    for (int y = 0; y < image.height(); ++y) {
+        rgb.insert(rgb.end(), image.constScanLine(y), image.constScanLine(y) + row);
+    }
+    return engine.encode_style(rgb, image.height(), image.width());
+}
+
+}  // namespace tessera
