@@ -32,7 +32,7 @@ QJsonObject toJson(const Style& style) {
 Style fromJson(const QJsonObject& json) {
     Style style;
     style.styleName = json["name"].toString();
-    for (const QJsonValue& value : json["vector"].toArray()) {
+    for (const QJsonValue value : json["vector"].toArray()) {
         style.vector.push_back(static_cast<float>(value.toDouble()));
     }
     style.styleSeed = static_cast<quint32>(json["styleSeed"].toDouble());
@@ -45,7 +45,7 @@ Style fromJson(const QJsonObject& json) {
 std::vector<Style> loadKeptStyles(const QString& modelName) {
     const QByteArray json = QSettings().value(keyOf(modelName)).toByteArray();
     std::vector<Style> styles;
-    for (const QJsonValue& value : QJsonDocument::fromJson(json).array()) {
+    for (const QJsonValue value : QJsonDocument::fromJson(json).array()) {
         styles.push_back(fromJson(value.toObject()));
     }
     return styles;
