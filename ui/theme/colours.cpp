@@ -18,7 +18,7 @@ Colours darkColours() {
         .textMuted = QColor(0x9aa0a8),
         .textFaint = QColor(0x767c85),
         .accent = QColor(0x2f6f74),
-        .accentHover = QColor(0x37818a),
+        .accentHover = QColor(0x34797f),
         .onAccent = QColor(0xffffff),
         .accentLine = QColor(0x7cc4c6),
         .selection = QColor(0x2b3a3c),
