@@ -82,11 +82,10 @@ Combine make_combine(const at::Tensor& weight,
     return combine;
 }
 
-/// Where the results go; T as the features.
-template <class T>
+/// Where the results go.
 struct LocalTargets {
-    T* image;                ///< rows,width,3
-    T* per_class;            ///< batch,classes,3,height,width, filled with tanh(b) already; or null
+    float* image;            ///< rows,width,3
+    float* per_class;        ///< batch,classes,3,height,width, filled with tanh(b) already; or null
     Colour far_sum;          ///< of all classes, for Eq. 4
     const Combine* combine;  ///< for Eq. 5; null: Eq. 4
 };
@@ -95,7 +94,7 @@ struct LocalTargets {
 template <class T>
 class LocalRows {
 public:
-    LocalRows(const LocalInputs<T>& in, const LocalTargets<T>& to)
+    LocalRows(const LocalInputs<T>& in, const LocalTargets& to)
         : in_(in), to_(to), classes_(in), sums_((in.width + 3) / 4 * 4) {}
 
     void compute(int64_t begin, int64_t end) {
@@ -105,19 +104,16 @@ public:
             } else {
                 combine(row);
             }
-            T* image = to_.image + row * in_.width * 3;
+            float* image = to_.image + row * in_.width * 3;
             for (int64_t x = 0; x < in_.width; ++x, image += 3) {
                 for (int c = 0; c < 3; ++c) {
-                    put(sums_[x][c], image + c);
+                    image[c] = sums_[x][c];
                 }
             }
         }
     }
 
 private:
-    static void put(float value, float* to) { *to = value; }
-    static void put(float value, Bfloat16* to) { to->bits = c10::BFloat16(value).x; }
-
     /// The classes near each pixel of a row and what they add to tanh(b).
     const NearbyRow& near(int64_t row) {
         NearbyRow& nearby = nearby_[row % 3];
@@ -139,12 +135,12 @@ private:
 
     void keep(const NearbyRow& nearby) const {
         const int64_t plane = in_.height * in_.width;
-        T* line = to_.per_class + nearby.row / in_.height * in_.classes * 3 * plane +
-                  nearby.row % in_.height * in_.width;
+        float* line = to_.per_class + nearby.row / in_.height * in_.classes * 3 * plane +
+                      nearby.row % in_.height * in_.width;
         for (int64_t x = 0; x < in_.width; ++x) {
             for (int32_t i = nearby.first[x]; i < nearby.first[x + 1]; ++i) {
                 for (int c = 0; c < 3; ++c) {
-                    put(nearby.values[i][c], line + (nearby.classes[i] * 3 + c) * plane + x);
+                    line[(nearby.classes[i] * 3 + c) * plane + x] = nearby.values[i][c];
                 }
             }
         }
@@ -191,7 +187,7 @@ private:
     }
 
     const LocalInputs<T>& in_;
-    const LocalTargets<T>& to_;
+    const LocalTargets& to_;
     NearbyClasses<T> classes_;
     NearbyRow nearby_[3];
     std::vector<Colour> sums_;  // of one row, padded to whole vectors
@@ -271,10 +267,12 @@ LocalOutputs local_generator_cpu(const at::Tensor& features,
     const at::Tensor source = channels_last(features);
     const at::Tensor dense_labels = labels.contiguous(), dense_weight = weight.contiguous();
     LocalOutputs outputs;
-    outputs.image = empty_channels_last(batch, 3, height, width, features);
+    outputs.image = at::empty({batch, 3, height, width},
+                              features.options().dtype(at::kFloat),
+                              at::MemoryFormat::ChannelsLast);
     const at::Tensor far = bias.to(at::kDouble).tanh();
     if (keep_per_class) {
-        outputs.per_class = far.to(features.scalar_type())
+        outputs.per_class = far.to(at::kFloat)
                                 .view({1, classes, 3, 1, 1})
                                 .expand({batch, classes, 3, height, width})
                                 .contiguous();
@@ -282,15 +280,17 @@ LocalOutputs local_generator_cpu(const at::Tensor& features,
     for_element_type(features, [&](auto element) {
         using T = decltype(element);
         const LocalInputs<T> in = make_inputs<T>(source, dense_labels, dense_weight, bias);
-        LocalTargets<T> to{
-            writable<T>(outputs.image), nullptr, colours(far.sum(0, true))[0], nullptr};
+        LocalTargets to{outputs.image.mutable_data_ptr<float>(),
+                        nullptr,
+                        colours(far.sum(0, true))[0],
+                        nullptr};
         Combine combine;
         if (combine_weight.defined()) {
             combine = make_combine(combine_weight, combine_bias, classes, in.far);
             to.combine = &combine;
         }
         if (keep_per_class) {
-            to.per_class = writable<T>(outputs.per_class);
+            to.per_class = outputs.per_class.mutable_data_ptr<float>();
         }
         at::parallel_for(0, batch * height, /*grain_size=*/1, [&](int64_t begin, int64_t end) {
             LocalRows<T>(in, to).compute(begin, end);
