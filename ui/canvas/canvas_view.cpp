@@ -27,7 +27,12 @@ CanvasView::CanvasView(QWidget* parent)
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-CanvasView::~CanvasView() = default;
+CanvasView::~CanvasView() {
+    // Children that go later may still take back what they did to the painting.
+    if (painting_) {
+        painting_->disconnect(this);
+    }
+}
 
 void CanvasView::setPainting(Painting* painting) {
     if (painting_) {

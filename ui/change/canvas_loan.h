@@ -16,15 +16,16 @@ public:
         canvas.setFocus();
     }
     ~CanvasLoan() {
-        if (canvas_) {
-            canvas_->setTool(before_);
+        // A canvas that is being destroyed has stopped to be one before its children go.
+        if (auto* canvas = qobject_cast<CanvasView*>(canvas_.data())) {
+            canvas->setTool(before_);
         }
     }
     CanvasLoan(const CanvasLoan&) = delete;
     CanvasLoan& operator=(const CanvasLoan&) = delete;
 
 private:
-    QPointer<CanvasView> canvas_;
+    QPointer<QWidget> canvas_;
     QPointer<CanvasTool> before_;
 };
 
