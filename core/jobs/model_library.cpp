@@ -68,7 +68,7 @@ void ModelLibrary::readFolder(const QString& folder) {
 
 QString ModelLibrary::find(const QString& pathOrName) const {
     if (looksLikePath(pathOrName)) {
-        return QFileInfo(pathOrName).absoluteFilePath();
+        return pathOrName;
     }
     const QString wanted = pathOrName.isEmpty() ? kDefaultName : pathOrName;
     for (const ModelEntry& entry : models_) {

@@ -31,8 +31,8 @@ public:
     /// One line for each .safetensors file that is no model: "file: reason".
     const QStringList& problems() const { return problems_; }
 
-    /// The file for a path, or for a model's name or title; an empty text means the default model.
-    /// A path need not exist. Throws std::runtime_error where nothing goes by that name.
+    /// The file for a model's name or title; an empty text means the default model. A path comes
+    /// back as it is and need not exist. Throws std::runtime_error where nothing goes by that name.
     QString find(const QString& pathOrName) const;
 
 private:

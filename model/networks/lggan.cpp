@@ -166,9 +166,10 @@ LgganOutput LgganImpl::forward(const LgganInput& input) {
         return output;
     }
     pass.check();
-    const LocalOutput drawn =
+    LocalOutput drawn =
         local->forward(upsampled("local"), pass.labels[0], keep.per_class, keep.logits);
-    output.per_class = drawn.per_class;
+    drawn.image = widen(drawn.image);
+    output.per_class = drawn.per_class.defined() ? widen(drawn.per_class) : at::Tensor();
     output.logits = drawn.logits;
     if (keep.branches) {
         output.local = drawn.image;

@@ -1,0 +1,18 @@
+// The subcommands, a file each.
+#pragma once
+
+#include <QStringList>
+
+namespace tessera {
+
+/// Each gets what follows its name on the command line and returns an exit code; each throws
+/// UsageError or std::runtime_error, see runCommand().
+int renderCommand(const QStringList& arguments);
+int infoCommand(const QStringList& arguments);
+int convertCommand(const QStringList& arguments);
+int palettesCommand(const QStringList& arguments);
+
+/// Opens the window; makes its own QApplication, so it runs before any other is made.
+int studioCommand(int argc, char** argv);
+
+}  // namespace tessera

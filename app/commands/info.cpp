@@ -1,0 +1,106 @@
+// tessera info: what a model file says about itself, and what it costs.
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include "app/commands/commands.h"
+#include "app/terminal/command_line.h"
+#include "core/jobs/model_library.h"
+#include "core/jobs/rendering.h"
+#include "model/files/metadata.h"
+#include "model/files/safetensors.h"
+#include "model/inference/engine.h"
+
+namespace tessera {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(InfoCommand)
+};
+
+void printRow(const QString& name, const QString& value) {
+    printOut(QStringLiteral("%1  %2\n").arg(name, -18).arg(value));
+}
+
+void printSection(const QString& title) {
+    printOut(QStringLiteral("\n%1\n").arg(title));
+}
+
+QString classLine(const ModelInfo& info) {
+    QStringList names;
+    for (const PaletteClass& one : info.palette.classes()) {
+        names << one.name;
+    }
+    return QStringLiteral("%1: %2").arg(info.classes).arg(names.join(QStringLiteral(", ")));
+}
+
+QString storedTypes(const SafetensorsFile& file) {
+    std::map<StoredType, int> counts;
+    for (const auto& [name, tensor] : file.tensors()) {
+        ++counts[tensor.type];
+    }
+    QStringList types;
+    for (const auto& [type, count] : counts) {
+        types << Text::tr("%1 tensors %2").arg(count).arg(QString::fromStdString(name_of(type)));
+    }
+    return types.join(QStringLiteral(", "));
+}
+
+void printConfig(const Engine& engine) {
+    const QByteArray json = QByteArray::fromStdString(config_json(engine.config()));
+    const QJsonObject config = QJsonDocument::fromJson(json).object();
+    for (auto option = config.begin(); option != config.end(); ++option) {
+        printRow(option.key(), option.value().toVariant().toString());
+    }
+}
+
+QString cost(const Engine& engine, int side) {
+    const double multiplications = static_cast<double>(render_cost(engine.config(), side, side));
+    return Text::tr("%1 GMAC").arg(multiplications / 1e9, 0, 'f', 2);
+}
+
+void printModel(const OpenedModel& model, const SafetensorsFile& file) {
+    const ModelInfo& info = model.info;
+    printOut(info.title + QLatin1Char('\n'));
+    printRow(Text::tr("file"), info.file);
+    printRow(Text::tr("size"),
+             Text::tr("%1 MB, %2")
+                 .arg(static_cast<double>(QFileInfo(info.file).size()) / 1e6, 0, 'f', 1)
+                 .arg(storedTypes(file)));
+    printRow(Text::tr("palette"), info.paletteId);
+    printRow(Text::tr("classes"), classLine(info));
+    printRow(Text::tr("parameters"), QString::number(info.parameters));
+    printRow(Text::tr("style encoder"), info.styleEncoder ? Text::tr("yes") : Text::tr("no"));
+    printRow(Text::tr("cost at 256 x 256"), cost(*model.engine, 256));
+    printRow(Text::tr("cost at 512 x 512"), cost(*model.engine, 512));
+    printSection(Text::tr("Card"));
+    for (const auto& [field, value] : model.engine->card().fields) {
+        printRow(QString::fromStdString(field), QString::fromStdString(value));
+    }
+    printSection(Text::tr("Config"));
+    printConfig(*model.engine);
+}
+
+}  // namespace
+
+int infoCommand(const QStringList& arguments) {
+    CommandLine line(QStringLiteral("info"),
+                     QStringLiteral("[MODEL]"),
+                     Text::tr("Shows a model's card, config, parameters and cost. MODEL is a file "
+                              "or the name of one at hand."));
+    if (!line.parse(arguments)) {
+        return kSuccess;
+    }
+    if (line.positional().size() > 1) {
+        throw UsageError(Text::tr("one model at a time"));
+    }
+    const QString file = ModelLibrary::load().find(line.positional().value(0));
+    RenderSettings anywhere;
+    anywhere.device = QStringLiteral("cpu");
+    const OpenedModel model = openModelFile(file, anywhere);
+    printModel(model, *SafetensorsFile::open(file.toStdString()));
+    return kSuccess;
+}
+
+}  // namespace tessera
