@@ -20,6 +20,7 @@
 #include "ui/studio/bars/status_line.h"
 #include "ui/studio/bars/tool_column.h"
 #include "ui/studio/bars/workspace_switch.h"
+#include "ui/studio/change_commands.h"
 #include "ui/studio/edit_commands.h"
 #include "ui/studio/files/document_files.h"
 #include "ui/studio/files/file_drops.h"
@@ -56,6 +57,7 @@ StudioWindow::StudioWindow(const StudioOptions& options, QWidget* parent)
       files_(new DocumentFiles(*session_, *actions_, *notices_, *this)),
       exports_(new PictureExports(*session_, *actions_, *files_, *notices_, *this)),
       models_(new ModelChoice(*session_, *actions_, *notices_, *this)),
+      changes_(new ChangeCommands(*session_, *actions_, *files_, *canvas_, *notices_, *this)),
       docks_(new PanelDocks(*this)),
       panels_(std::make_unique<StudioPanels>()) {
     session_->options.load();
@@ -156,7 +158,7 @@ void StudioWindow::connectDocument() {
     for (const auto signal : {&Painting::fileNameChanged, &Painting::replaced}) {
         connect(&painting, signal, this, &StudioWindow::showTitle);
     }
-    connect(&painting, &Painting::replaced, this, [this] { exports_->setPhoto({}); });
+    connect(&painting, &Painting::replaced, this, &StudioWindow::forgetPhoto);
     connect(canvas_, &CanvasView::pointerMoved, status_, &StatusLine::setPointer);
     connect(canvas_, &CanvasView::pointerLeft, status_, &StatusLine::clearPointer);
     const auto showHint = [this] { canvas_->setHint(toolbox_->current().facts().hint); };
@@ -190,6 +192,7 @@ void StudioWindow::showPhoto(const RenderedPhoto& photo) {
     }
     panels_->photo->setPhoto(photo.image);
     exports_->setPhoto(photo.image);
+    changes_->setPhoto(photo.image);
     status_->setRendered(photo.milliseconds);
     notices_->withdraw(kRenderTopic);
     if (photo.note != renderNote_) {
@@ -199,6 +202,12 @@ void StudioWindow::showPhoto(const RenderedPhoto& photo) {
             notices_->show(NoticeKind::Warning, QStringLiteral("note"), photo.note);
         }
     }
+}
+
+// The photo of another painting is no longer offered.
+void StudioWindow::forgetPhoto() {
+    exports_->setPhoto({});
+    changes_->setPhoto({});
 }
 
 void StudioWindow::connectPanels() {
@@ -222,6 +231,10 @@ void StudioWindow::connectPanels() {
     connect(style, &StylePanel::failed, this, [this](const QString& reason) {
         notices_->show(NoticeKind::Problem, QStringLiteral("style"), reason);
     });
+    PalettePanel* palette = panels_->palette;
+    connect(palette, &PalettePanel::replaceRequested, changes_, &ChangeCommands::replace);
+    connect(palette, &PalettePanel::insertRequested, changes_, &ChangeCommands::insert);
+    connect(palette, &PalettePanel::beforeAfterRequested, changes_, &ChangeCommands::compare);
     connect(photo, &PhotoPanel::exportRequested, exports_, &PictureExports::exportPhoto);
     connect(photo, &PhotoPanel::copyRequested, exports_, &PictureExports::copyPhoto);
 }

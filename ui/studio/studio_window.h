@@ -13,6 +13,7 @@ class Painting;
 namespace tessera::ui {
 
 class CanvasView;
+class ChangeCommands;
 class DocumentFiles;
 class FileDrops;
 class ModelChoice;
@@ -67,6 +68,7 @@ private:
     void takePicture(const QString& file);
     void showTitle();
     void showPhoto(const RenderedPhoto& photo);
+    void forgetPhoto();
     void saveLayout();
     void restoreLayout();
 
@@ -78,6 +80,7 @@ private:
     DocumentFiles* files_;
     PictureExports* exports_;
     ModelChoice* models_;
+    ChangeCommands* changes_;
     StatusLine* status_ = nullptr;
     PanelDocks* docks_;
     std::unique_ptr<StudioPanels> panels_;

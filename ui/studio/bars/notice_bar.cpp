@@ -131,7 +131,8 @@ void NoticeBar::place() {
     const int width = std::min(host.width() - 2 * kMargin, kWidest);
     const int height = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width)
                                                      : layout()->sizeHint().height();
-    setGeometry((host.width() - width) / 2, host.height() - height - kMargin, width, height);
+    setGeometry(
+        (host.width() - width) / 2, host.height() - height - 5 * Metrics::unit, width, height);
 }
 
 void NoticeBar::paintEvent(QPaintEvent*) {

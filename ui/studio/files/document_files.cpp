@@ -80,12 +80,16 @@ void DocumentFiles::newPainting() {
     session_.painting.reset(data, {}, tr("New"));
 }
 
-void DocumentFiles::open() {
-    const QString file = QFileDialog::getOpenFileName(
+QString DocumentFiles::askForPicture(const QString& title) {
+    return QFileDialog::getOpenFileName(
         &window_,
-        tr("Open a painting or a label map"),
+        title,
         lastFolder(),
         tr("Paintings and labels (*.png *.jpg *.jpeg *.bmp *.tif *.tiff);;All files (*)"));
+}
+
+void DocumentFiles::open() {
+    const QString file = askForPicture(tr("Open a painting or a label map"));
     if (!file.isEmpty()) {
         openFile(file);
     }

@@ -28,6 +28,9 @@ public:
     /// Lists the files opened last, whenever it is about to be shown.
     void setRecentMenu(QMenu* menu);
 
+    /// Asks for a painting or labels; empty: none.
+    QString askForPicture(const QString& title);
+
     void newPainting();
     void open();
     /// A painting or labels. False when the user kept the open one, or the file could not be read
