@@ -32,6 +32,14 @@ T* writable(const at::Tensor& x) {
     return static_cast<T*>(x.mutable_data_ptr());
 }
 
+inline float as_float(float value) {
+    return value;
+}
+
+inline float as_float(Bfloat16 value) {
+    return c10::BFloat16(value.bits, c10::BFloat16::from_bits());
+}
+
 /// Calls body(T{}) with T the element type of `x`: float or Bfloat16.
 template <class Body>
 auto for_element_type(const at::Tensor& x, const Body& body) {

@@ -3,10 +3,77 @@
 
 #include <ATen/ATen.h>
 
+#include "model/kernels/class_norm/cpu.h"
+#include "model/kernels/door.h"
+#ifdef TESSERA_CUDA
+#include "model/kernels/class_norm/cuda.h"
+#endif
+
 namespace tessera::kernels {
+namespace {
+
+void check_shape(const char* name, const at::Tensor& x, at::IntArrayRef sizes) {
+    TORCH_CHECK(!x.defined() || x.sizes() == sizes,
+                "class_norm: ",
+                name,
+                " is ",
+                x.sizes(),
+                ", must be ",
+                sizes);
+}
+
+void check(const at::Tensor& x, const ClassNormOptions& options) {
+    TORCH_CHECK(x.dim() == 4 && x.numel() > 0, "class_norm: x is ", x.sizes(), ", must be B,C,H,W");
+    const int64_t b = x.size(0), c = x.size(1);
+    check_shape("noise_strength", options.noise_strength, {c});
+    check_shape("labels", options.labels, {b, x.size(2), x.size(3)});
+    check_shape("style_scale", options.style_scale, {b, c});
+    check_shape("style_shift", options.style_shift, {b, c});
+    check_shape("residual", options.residual, x.sizes());
+    TORCH_CHECK(options.style_scale.defined() == options.style_shift.defined(),
+                "class_norm: style_scale and style_shift come together");
+    TORCH_CHECK(options.labels.defined() == options.gamma.defined() &&
+                    options.labels.defined() == options.beta.defined(),
+                "class_norm: labels, gamma and beta come together");
+    if (options.labels.defined()) {
+        TORCH_CHECK(options.labels.scalar_type() == at::kInt,
+                    "class_norm: labels are ",
+                    options.labels.scalar_type(),
+                    ", must be Int");
+        TORCH_CHECK(options.gamma.dim() == 2,
+                    "class_norm: gamma is ",
+                    options.gamma.sizes(),
+                    ", must be N,C");
+        check_shape("gamma", options.gamma, {options.gamma.size(0), c});
+        check_shape("beta", options.beta, {options.gamma.size(0), c});
+    }
+    TORCH_CHECK(!options.residual.defined() || options.residual.scalar_type() == x.scalar_type(),
+                "class_norm: residual is ",
+                options.residual.scalar_type(),
+                ", x is ",
+                x.scalar_type());
+}
+
+}  // namespace
 
 at::Tensor class_norm(const at::Tensor& x, const ClassNormOptions& options) {
-    return class_norm_reference(x, options);
+    check(x, options);
+    if (needs_reference(x,
+                        {x,
+                         options.noise_strength,
+                         options.gamma,
+                         options.beta,
+                         options.style_scale,
+                         options.style_shift,
+                         options.residual})) {
+        return class_norm_reference(x, options);
+    }
+#ifdef TESSERA_CUDA
+    if (x.is_cuda()) {
+        return class_norm_cuda(x, options);
+    }
+#endif
+    return class_norm_cpu(x, options);
 }
 
 }  // namespace tessera::kernels

@@ -193,14 +193,6 @@ private:
     std::vector<Colour> sums_;  // of one row, padded to whole vectors
 };
 
-float get(float value) {
-    return value;
-}
-
-float get(Bfloat16 value) {
-    return c10::BFloat16(value.bits, c10::BFloat16::from_bits());
-}
-
 /// weights[present][channel][(row * k + column) * 3 + colour], as floats.
 template <class W>
 std::vector<float> pack_weights(const W* weight,
@@ -216,7 +208,7 @@ std::vector<float> pack_weights(const W* weight,
             for (int64_t c = 0; c < channels; ++c, from += taps, to += size) {
                 for (int64_t tap = 0; tap < taps; ++tap) {
                     for (int64_t colour = 0; colour < 3; ++colour) {
-                        to[tap * 3 + colour] = get(from[colour * channels * taps + tap]);
+                        to[tap * 3 + colour] = as_float(from[colour * channels * taps + tap]);
                     }
                 }
             }

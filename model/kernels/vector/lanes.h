@@ -42,6 +42,12 @@ using Int = typename Lanes<W>::Int;
 template <int W>
 using Bits = typename Lanes<W>::Bits;
 
+/// A width as an argument: decltype(width)::value.
+template <int W>
+struct Width {
+    static constexpr int value = W;
+};
+
 template <int W>
 TESSERA_INLINE Float<W> splat(float value) {
     return value - Float<W>{};  // unlike 0 + value, this is value to the compiler

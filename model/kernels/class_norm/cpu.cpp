@@ -1,0 +1,237 @@
+// The norm on the processor: sums over chunks of pixels, tables that hold all that a class and a
+// style do to a channel, and a second pass that reads them.
+#include "model/kernels/class_norm/cpu.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "model/kernels/class_norm/noise_bits.h"
+#include "model/kernels/class_norm/norm_rows.h"
+#include "model/kernels/dense.h"
+
+namespace tessera::kernels {
+namespace {
+
+/// Pixels that are summed in float before their sums are joined in double. Fixed, so that the
+/// result does not depend on the number of threads.
+constexpr int64_t kChunk = 256;
+
+/// Floats of a tensor, zeros behind the last channel up to `channels`; empty if undefined.
+std::vector<float> floats(const at::Tensor& x, int64_t channels) {
+    if (!x.defined()) {
+        return {};
+    }
+    const at::Tensor values = x.to(at::kFloat).reshape({-1, x.size(-1)}).contiguous();
+    std::vector<float> result(values.size(0) * channels);
+    for (int64_t i = 0; i < values.size(0); ++i) {
+        const float* row = values.const_data_ptr<float>() + i * values.size(1);
+        std::copy(row, row + values.size(1), result.begin() + i * channels);
+    }
+    return result;
+}
+
+/// Mean and biased variance of a picture's channels, grown chunk by chunk.
+class Statistics {
+public:
+    explicit Statistics(int64_t channels) : mean_(channels), squares_(channels) {}
+
+    /// `moments`: first, sum and square of each channel.
+    void join(const float* moments, int64_t count) {
+        const int64_t channels = static_cast<int64_t>(mean_.size());
+        const double n = static_cast<double>(count);
+        const double share = n / (count_ + n);
+        for (int64_t c = 0; c < channels; ++c) {
+            const double sum = moments[channels + c];
+            const double distance = moments[c] + sum / n - mean_[c];
+            mean_[c] += distance * share;
+            squares_[c] += std::max(moments[2 * channels + c] - sum * sum / n, 0.0) +
+                           distance * distance * count_ * share;
+        }
+        count_ += n;
+    }
+
+    float mean(int64_t c) const { return static_cast<float>(mean_[c]); }
+    /// What mean() lost by rounding: much, where the mean is large against the deviation.
+    float mean_rest(int64_t c) const { return static_cast<float>(mean_[c] - mean(c)); }
+    float scale(int64_t c, double eps) const {
+        return static_cast<float>(1 / std::sqrt(squares_[c] / count_ + eps));
+    }
+
+private:
+    double count_ = 0;
+    std::vector<double> mean_, squares_;
+};
+
+/// The norm of one type of element.
+template <class T>
+class ClassNorm {
+public:
+    ClassNorm(const at::Tensor& x, const ClassNormOptions& options, const at::Tensor& y)
+        : options_(options),
+          batch_(x.size(0)),
+          channels_(x.size(1)),
+          pixels_(x.size(2) * x.size(3)),
+          width_(x.size(3)),
+          chunks_((pixels_ + kChunk - 1) / kChunk),
+          x_(elements<T>(x)),
+          residual_(elements<T>(options.residual)),
+          y_(writable<T>(y)),
+          strength_(floats(options.noise_strength, channels_)),
+          means_(batch_ * channels_) {
+        if (options.labels.defined()) {
+            labels_ = options.labels.const_data_ptr<int32_t>();
+            classes_ = options.gamma.size(0);
+        }
+    }
+
+    void compute() {
+        moments_.resize(batch_ * chunks_ * 3 * channels_);
+        for_chunks([&](int64_t chunk, const NormPixels<T>& in, int64_t) {
+            float* to = moments_.data() + chunk * 3 * channels_;
+            moments(in, Moments{to, to + channels_, to + 2 * channels_});
+        });
+        make_tables();
+        for_chunks([&](int64_t chunk, const NormPixels<T>& in, int64_t first) {
+            normalise_chunk(chunk / chunks_, in, first);
+        });
+    }
+
+private:
+    /// Calls body(chunk, its pixels, its first pixel) on the threads; both count through the batch.
+    template <class Body>
+    void for_chunks(const Body& body) const {
+        at::parallel_for(0, batch_ * chunks_, /*grain_size=*/1, [&](int64_t begin, int64_t end) {
+            float noise[kChunk];
+            for (int64_t chunk = begin; chunk < end; ++chunk) {
+                const int64_t first = chunk % chunks_ * kChunk;
+                const int64_t count = std::min(kChunk, pixels_ - first);
+                const int64_t pixel = chunk / chunks_ * pixels_ + first;
+                if (!strength_.empty()) {
+                    make_noise(first, count, noise);
+                }
+                body(chunk,
+                     NormPixels<T>{x_ + pixel * channels_,
+                                   count,
+                                   channels_,
+                                   strength_.empty() ? nullptr : strength_.data(),
+                                   noise},
+                     pixel);
+            }
+        });
+    }
+
+    void make_noise(int64_t pixel, int64_t count, float* noise) const {
+        for (const int64_t end = pixel + count; pixel < end;) {
+            const int64_t column = pixel % width_;
+            const int64_t run = std::min(width_ - column, end - pixel);
+            const uint32_t row = static_cast<uint32_t>(pixel / width_);
+            noise_run(
+                noise_row_key(options_.noise_seed, options_.noise_level, row), column, run, noise);
+            noise += run;
+            pixel += run;
+        }
+    }
+
+    /// Per picture a row of scale and shift for each class, and one for void.
+    void make_tables() {
+        const std::vector<float> gamma = floats(options_.gamma, channels_);
+        const std::vector<float> beta = floats(options_.beta, channels_);
+        const std::vector<float> style_scale = floats(options_.style_scale, channels_);
+        const std::vector<float> style_shift = floats(options_.style_shift, channels_);
+        const std::vector<float> zeros(channels_), ones(channels_, 1);
+        tables_.resize(batch_ * table_size());
+        for (int64_t b = 0; b < batch_; ++b) {
+            const Statistics statistics = join_chunks(b);
+            const float* styled =
+                style_scale.empty() ? zeros.data() : style_scale.data() + b * channels_;
+            const float* shifted =
+                style_shift.empty() ? zeros.data() : style_shift.data() + b * channels_;
+            std::vector<float> normalising(channels_), rest(channels_);
+            for (int64_t c = 0; c < channels_; ++c) {
+                means_[b * channels_ + c] = statistics.mean(c);
+                rest[c] = statistics.mean_rest(c);
+                normalising[c] = statistics.scale(c, options_.eps);
+            }
+            float* row = tables_.data() + b * table_size();
+            for (int64_t i = 0; i <= classes_; ++i, row += 2 * channels_) {
+                const float* scale = i < classes_ ? gamma.data() + i * channels_ : ones.data();
+                const float* shift = i < classes_ ? beta.data() + i * channels_ : zeros.data();
+                for (int64_t c = 0; c < channels_; ++c) {
+                    row[c] = normalising[c] * scale[c] * (1 + styled[c]);
+                    row[channels_ + c] = shift[c] * (1 + styled[c]) + shifted[c] - rest[c] * row[c];
+                }
+            }
+        }
+    }
+
+    Statistics join_chunks(int64_t b) const {
+        Statistics statistics(channels_);
+        for (int64_t i = 0; i < chunks_; ++i) {
+            statistics.join(moments_.data() + (b * chunks_ + i) * 3 * channels_,
+                            std::min(kChunk, pixels_ - i * kChunk));
+        }
+        return statistics;
+    }
+
+    void normalise_chunk(int64_t b, const NormPixels<T>& in, int64_t first) const {
+        int32_t rows[kChunk];
+        const int32_t none = static_cast<int32_t>(classes_);
+        for (int64_t i = 0; i < in.count; ++i) {
+            const int32_t label = labels_ != nullptr ? labels_[first + i] : none;
+            rows[i] = label >= 0 && label < none ? label : none;
+        }
+        const float floor = options_.relu ? 0 : -std::numeric_limits<float>::infinity();
+        normalise(in,
+                  NormTargets<T>{means_.data() + b * channels_,
+                                 tables_.data() + b * table_size(),
+                                 rows,
+                                 floor,
+                                 residual_ != nullptr ? residual_ + first * channels_ : nullptr,
+                                 y_ + first * channels_});
+    }
+
+    int64_t table_size() const { return (classes_ + 1) * 2 * channels_; }
+
+    const ClassNormOptions& options_;
+    int64_t batch_, channels_, pixels_, width_, chunks_;
+    int64_t classes_ = 0;
+    const T* x_;
+    const T* residual_;
+    const int32_t* labels_ = nullptr;
+    T* y_;
+    std::vector<float> strength_;
+    std::vector<float> moments_;  // batch,chunks,3,channels
+    std::vector<float> means_;    // batch,channels
+    std::vector<float> tables_;   // batch,classes+1,2,channels
+};
+
+}  // namespace
+
+at::Tensor class_norm_cpu(const at::Tensor& x, const ClassNormOptions& options) {
+    const int64_t channels = x.size(1);
+    const int64_t missing = (4 - channels % 4) % 4;  // the rows want whole vectors
+    const auto dense = [&](const at::Tensor& map) {
+        return channels_last(missing > 0 ? at::constant_pad_nd(map, {0, 0, 0, 0, 0, missing})
+                                         : map);
+    };
+    ClassNormOptions inputs = options;
+    if (options.residual.defined()) {
+        inputs.residual = dense(options.residual);
+    }
+    if (options.labels.defined()) {
+        inputs.labels = options.labels.contiguous();
+    }
+    const at::Tensor source = dense(x);
+    const at::Tensor y =
+        empty_channels_last(x.size(0), channels + missing, x.size(2), x.size(3), x);
+    for_element_type(
+        x, [&](auto element) { ClassNorm<decltype(element)>(source, inputs, y).compute(); });
+    return channels_last(y.narrow(1, 0, channels));
+}
+
+}  // namespace tessera::kernels
