@@ -51,8 +51,8 @@ std::vector<Colour> colours(const at::Tensor& x) {
 
 Combine make_combine(const at::Tensor& weight,
                      const at::Tensor& bias,
-                     int64_t classes,
                      const std::vector<Colour>& far) {
+    const int64_t classes = static_cast<int64_t>(far.size());
     const at::Tensor values = weight.to(at::kFloat).contiguous();  // 3,3N,3,3
     const auto w = values.accessor<float, 4>();
     Combine combine;
@@ -258,32 +258,27 @@ LocalOutputs local_generator_cpu(const at::Tensor& features,
     const int64_t classes = weight.size(0);
     const at::Tensor source = channels_last(features);
     const at::Tensor dense_labels = labels.contiguous(), dense_weight = weight.contiguous();
+    const at::Tensor far = bias.to(at::kDouble).tanh();
     LocalOutputs outputs;
     outputs.image = at::empty({batch, 3, height, width},
                               features.options().dtype(at::kFloat),
                               at::MemoryFormat::ChannelsLast);
-    const at::Tensor far = bias.to(at::kDouble).tanh();
+    LocalTargets to{writable<float>(outputs.image), nullptr, colours(far.sum(0, true))[0], nullptr};
     if (keep_per_class) {
         outputs.per_class = far.to(at::kFloat)
                                 .view({1, classes, 3, 1, 1})
                                 .expand({batch, classes, 3, height, width})
                                 .contiguous();
+        to.per_class = writable<float>(outputs.per_class);
+    }
+    Combine combine;
+    if (combine_weight.defined()) {
+        combine = make_combine(combine_weight, combine_bias, colours(far));
+        to.combine = &combine;
     }
     for_element_type(features, [&](auto element) {
         using T = decltype(element);
         const LocalInputs<T> in = make_inputs<T>(source, dense_labels, dense_weight, bias);
-        LocalTargets to{outputs.image.mutable_data_ptr<float>(),
-                        nullptr,
-                        colours(far.sum(0, true))[0],
-                        nullptr};
-        Combine combine;
-        if (combine_weight.defined()) {
-            combine = make_combine(combine_weight, combine_bias, classes, in.far);
-            to.combine = &combine;
-        }
-        if (keep_per_class) {
-            to.per_class = outputs.per_class.mutable_data_ptr<float>();
-        }
         at::parallel_for(0, batch * height, /*grain_size=*/1, [&](int64_t begin, int64_t end) {
             LocalRows<T>(in, to).compute(begin, end);
         });
