@@ -11,6 +11,7 @@ int renderCommand(const QStringList& arguments);
 int infoCommand(const QStringList& arguments);
 int convertCommand(const QStringList& arguments);
 int palettesCommand(const QStringList& arguments);
+int benchmarkCommand(const QStringList& arguments);  ///< needs a QApplication: it opens the window
 
 /// Opens the window; makes its own QApplication, so it runs before any other is made.
 int studioCommand(int argc, char** argv);

@@ -1,0 +1,158 @@
+// Whole renders: shipped model and full-size LGGAN++, and what the number of classes costs.
+#include <QFileInfo>
+#include <cmath>
+
+#include "app/benchmark/engine_rows.h"
+#include "model/kernels/reference_scope.h"
+
+namespace tessera {
+namespace {
+
+constexpr double kSecondsARow = 12;
+
+struct Subject {
+    QString name;
+    std::function<std::shared_ptr<const Engine>(EngineOptions)> open;
+    double leastRatio;  ///< of the float32 render at 256 x 256 against the straightforward version
+};
+
+QString sizeName(int64_t side) {
+    return QStringLiteral("%1²").arg(side);
+}
+
+QString precisionName(Precision precision) {
+    return precision == Precision::bfloat16 ? QStringLiteral("bfloat16")
+                                            : QStringLiteral("float32");
+}
+
+RenderRequest requestFor(const Engine& engine, int64_t side) {
+    const LgganConfig& config = engine.config();
+    RenderRequest request;
+    request.height = side;
+    request.width = side;
+    request.labels = blobs(side, side, static_cast<int>(config.classes));
+    request.source.resize(static_cast<size_t>(config.image_channels * side * side));
+    request.style = style_from_seed(1, config.style);
+    request.noise_seed = 1;
+    return request;
+}
+
+/// The straightforward version holds k*k copies of the widest upsampled features; larger than this
+/// it is left out.
+bool peerFits(const LgganConfig& config, int64_t side) {
+    const double widest = static_cast<double>(config.width(1)) *
+                          static_cast<double>(config.sau_kernel * config.sau_kernel) *
+                          static_cast<double>(side * side) * sizeof(float);
+    return 3 * widest < 6e9;
+}
+
+void measureOne(const BenchmarkOptions& options,
+                const Subject& subject,
+                Precision precision,
+                int64_t side) {
+    EngineOptions engineOptions = options.engine;
+    engineOptions.precision = precision;
+    const std::shared_ptr<const Engine> engine = subject.open(engineOptions);
+    const RenderRequest request = requestFor(*engine, side);
+    const auto ours = [&] { engine->render(request); };
+    const auto straightforward = [&] {
+        const kernels::ReferenceScope scope;
+        engine->render(request);
+    };
+    BenchmarkRow row{
+        QStringLiteral("%1 %2 %3").arg(subject.name, sizeName(side), precisionName(precision))};
+    row.unit = QStringLiteral("ms");
+    const bool withPeer = precision == Precision::float32 && side <= (options.quick ? 256 : 512) &&
+                          peerFits(engine->config(), side);
+    Samples mine;
+    if (withPeer) {
+        const auto [fast, slow] = Samples::inTurn(ours, straightforward, 15, kSecondsARow);
+        mine = fast;
+        row.peer = slow.median();
+        row.ratio = slow.median() / fast.median();
+    } else {
+        mine = Samples::of(ours, 20, kSecondsARow);
+    }
+    row.value = mine.median();
+    const QString name = row.name;
+    row.name += QStringLiteral(" p50");
+    if (withPeer && side == 256 && subject.leastRatio > 0) {
+        row = withTarget(row, "ratio", ">=", subject.leastRatio);
+    }
+    options.report(row);
+    options.report({name + QStringLiteral(" p95"), mine.percentile(0.95), "ms"});
+}
+
+std::vector<int64_t> sizes(const BenchmarkOptions& options) {
+    return options.quick ? std::vector<int64_t>{256} : std::vector<int64_t>{256, 512, 1024};
+}
+
+}  // namespace
+
+std::vector<uint16_t> blobs(int64_t height, int64_t width, int classes) {
+    constexpr int64_t kCell = 24;
+    std::vector<uint16_t> labels(static_cast<size_t>(height * width));
+    for (int64_t y = 0; y < height; ++y) {
+        for (int64_t x = 0; x < width; ++x) {
+            // Wavy cells: borders of every direction, as in a painting.
+            const double u = static_cast<double>(x) + 8 * std::sin(static_cast<double>(y) / 11);
+            const double v = static_cast<double>(y) + 8 * std::sin(static_cast<double>(x) / 13);
+            const auto cell =
+                static_cast<int64_t>(u + 16) / kCell * 7 + static_cast<int64_t>(v + 16) / kCell * 5;
+            labels[static_cast<size_t>(y * width + x)] = static_cast<uint16_t>(cell % classes);
+        }
+    }
+    return labels;
+}
+
+void measureRenders(const BenchmarkOptions& options) {
+    const Subject shipped{
+        QStringLiteral("render, %1").arg(QFileInfo(options.modelFile).baseName()),
+        [&](EngineOptions engine) { return Engine::open(options.modelFile.toStdString(), engine); },
+        2};
+    const Subject full{
+        QStringLiteral("render, full-size LGGAN++"),
+        [](EngineOptions engine) { return Engine::random(LgganConfig{}, 1, engine); },
+        0};
+    for (const Subject& subject : {shipped, full}) {
+        for (const int64_t side : sizes(options)) {
+            for (const Precision precision : {Precision::float32, Precision::bfloat16}) {
+                measureOne(options, subject, precision, side);
+            }
+        }
+    }
+}
+
+void measureClassCounts(const BenchmarkOptions& options) {
+    EngineOptions engineOptions = options.engine;
+    engineOptions.precision = Precision::float32;
+    std::vector<std::shared_ptr<const Engine>> engines;
+    std::vector<RenderRequest> requests;
+    for (const int classes : {6, 35, 182}) {
+        LgganConfig config;
+        config.classes = classes;
+        config.base = 32;
+        config.cap = 192;
+        config.downs = 3;
+        config.blocks = 5;
+        config.norm = "class";
+        config.head_kernel = 3;
+        engines.push_back(Engine::random(config, 1, engineOptions));
+        requests.push_back(requestFor(*engines.back(), 256));
+        requests.back().labels = blobs(256, 256, 6);  // the same picture for all
+    }
+    for (size_t i = 0; i < engines.size(); ++i) {
+        const auto [fewest, these] = Samples::inTurn([&] { engines[0]->render(requests[0]); },
+                                                     [&] { engines[i]->render(requests[i]); },
+                                                     15,
+                                                     kSecondsARow);
+        options.report({QStringLiteral("render 256² float32, %1 classes (peer: 6)")
+                            .arg(engines[i]->config().classes),
+                        these.median(),
+                        "ms",
+                        fewest.median(),
+                        these.median() / fewest.median()});
+    }
+}
+
+}  // namespace tessera

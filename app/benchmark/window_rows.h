@@ -1,0 +1,12 @@
+// From a brush event to the photo's pixels on the canvas, through the real window.
+#pragma once
+
+#include "app/benchmark/engine_rows.h"
+
+namespace tessera {
+
+/// Paints a recorded stroke in the studio's window and times each dab until its photo is drawn, and
+/// the longest time that the window's event loop was not served meanwhile. Needs a QApplication.
+void measureWindow(const BenchmarkOptions& options);
+
+}  // namespace tessera
