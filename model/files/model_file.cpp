@@ -22,10 +22,10 @@ std::string shape_text(at::IntArrayRef shape) {
     return text.str();
 }
 
-bool is_weight_type(StoredType type) {
-    return type == StoredType::float32 || type == StoredType::float16 ||
-           type == StoredType::bfloat16;
-}
+/// The types that weights may have, as a card says it.
+const std::map<StoredType, std::string> kWeightTypes{{StoredType::float32, "float32"},
+                                                     {StoredType::float16, "float16"},
+                                                     {StoredType::bfloat16, "bfloat16"}};
 
 /// Refuses a parameter of `module` that the file lacks or has in another shape or type; takes what
 /// it has seen out of `unseen`. Returns the number of parameters.
@@ -45,7 +45,7 @@ int64_t check_parameters(const torch::nn::Module& module,
             throw std::runtime_error("tensor " + name + " is " + shape_text(stored.shape) +
                                      ", the config demands " + shape_text(parameter->sizes()));
         }
-        if (!is_weight_type(stored.type)) {
+        if (kWeightTypes.count(stored.type) == 0) {
             throw std::runtime_error("tensor " + name + " is " + name_of(stored.type) +
                                      ", weights are F32, F16 or BF16");
         }
@@ -156,7 +156,8 @@ void store_model(const std::filesystem::path& in,
                  const std::filesystem::path& out,
                  StoredType type,
                  const std::map<std::string, std::string>& card_changes) {
-    if (!is_weight_type(type)) {
+    const auto weight_type = kWeightTypes.find(type);
+    if (weight_type == kWeightTypes.end()) {
         throw std::runtime_error(out.string() + ": weights are stored as F32, F16 or BF16, not " +
                                  name_of(type));
     }
@@ -169,7 +170,7 @@ void store_model(const std::filesystem::path& in,
     }
     std::map<std::string, std::string> metadata = model.file_->metadata();
     std::map<std::string, std::string> changes = card_changes;
-    changes["stored"] = name_of(type);
+    changes["stored"] = weight_type->second;
     const std::string card = metadata.count("card") != 0 ? metadata["card"] : "{}";
     metadata["card"] = card_json(card, changes);
     write_safetensors(out, tensors, metadata);

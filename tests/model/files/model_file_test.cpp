@@ -246,7 +246,8 @@ TEST(StoringInHalfPrecisionKeepsAllElse) {
     for (const auto& [name, stored] : file->tensors()) {
         EXPECT(stored.type == StoredType::float16);
     }
-    EXPECT(file->metadata().at("card") == R"({"title":"Small","date":"yesterday","stored":"F16"})");
+    EXPECT(file->metadata().at("card") ==
+           R"({"title":"Small","date":"yesterday","stored":"float16"})");
     EXPECT(file->metadata().at("palette") == "facades");
     const ModelFile in = ModelFile::open(folder / "in.safetensors");
     const ModelFile out = ModelFile::open(folder / "out.safetensors");
