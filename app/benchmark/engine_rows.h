@@ -32,6 +32,9 @@ void measureClassCounts(const BenchmarkOptions& options);
 /// Peak resident memory of a 1024 x 1024 render, in a process of its own.
 void measureMemory(const BenchmarkOptions& options);
 
+/// "256²".
+QString sizeName(int64_t side);
+
 /// A label map of blobs of `classes` classes, a pure function of its arguments.
 std::vector<uint16_t> blobs(int64_t height, int64_t width, int classes);
 

@@ -53,11 +53,9 @@ void measureSafu(const BenchmarkOptions& options, at::ScalarType type, const QSt
         const at::Tensor kernels = channelsLast({1, 25, 2 * side, 2 * side}, type).softmax(1);
         compare(
             options,
-            QStringLiteral("SAFU k=5 %1 channels %2² to %3² %4")
+            QStringLiteral("SAFU k=5 %1 channels %2 to %3 %4")
                 .arg(channels)
-                .arg(side)
-                .arg(2 * side)
-                .arg(typeName),
+                .arg(sizeName(side), sizeName(2 * side), typeName),
             [&] { kernels::safu(features, kernels, 2); },
             type == at::kFloat ? 10 : 0);
     }

@@ -16,10 +16,6 @@ struct Subject {
     double leastRatio;  ///< of the float32 render at 256 x 256 against the straightforward version
 };
 
-QString sizeName(int64_t side) {
-    return QStringLiteral("%1²").arg(side);
-}
-
 QString precisionName(Precision precision) {
     return precision == Precision::bfloat16 ? QStringLiteral("bfloat16")
                                             : QStringLiteral("float32");
@@ -88,6 +84,10 @@ std::vector<int64_t> sizes(const BenchmarkOptions& options) {
 }
 
 }  // namespace
+
+QString sizeName(int64_t side) {
+    return QString::number(side) + QChar(0x00B2);
+}
 
 std::vector<uint16_t> blobs(int64_t height, int64_t width, int classes) {
     constexpr int64_t kCell = 24;
