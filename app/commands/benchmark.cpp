@@ -3,11 +3,11 @@
 
 #include <QCoreApplication>
 
-#include "app/terminal/arguments.h"
 #include "app/benchmark/engine_rows.h"
 #include "app/benchmark/window_rows.h"
-#include "app/terminal/command_line.h"
 #include "app/commands/commands.h"
+#include "app/terminal/arguments.h"
+#include "app/terminal/command_line.h"
 #include "core/jobs/model_library.h"
 
 namespace tessera {

@@ -1,7 +1,6 @@
 """The layer table, and what an #include is judged by."""
 
 import re
-from pathlib import Path
 
 # The folders of the top level, exactly; build/ and names that begin with a dot aside.
 TOP_LEVEL = {"app", "core", "model", "packaging", "palettes", "resources", "tests", "ui"}
@@ -39,6 +38,11 @@ FREE = re.compile(r"^([a-z_0-9]+|[a-z_0-9]+\.h|(sys|net|linux)/[a-z_0-9]+\.h)$")
 
 def within(path, folder):
     return path == folder or path.startswith(folder + "/")
+
+
+def room_of(path):
+    """core/labels of core/labels/anything, and of what is in folders below it."""
+    return "/".join(path.split("/")[:-1][:2])
 
 
 class Tree:
@@ -125,12 +129,12 @@ class Tree:
         return None
 
     def cycles(self):
-        """Rooms (folders) that include one another in a circle, tests aside."""
+        """Rooms that include one another in a circle, tests aside."""
         edges = {}
         for path, includes in sorted(self.includes.items()):
-            room = str(Path(path).parent)
+            room = room_of(path)
             for line, _, header in includes:
-                other = str(Path(header).parent)
+                other = room_of(header)
                 if header in self.includes and other != room and not within(path, "tests"):
                     edges.setdefault(room, {}).setdefault(other, (path, line, header))
 
@@ -148,7 +152,7 @@ class Tree:
         for room in sorted(edges):
             circle = None if room in reported else way_back(room, room, {room})
             if circle:
-                rooms = [str(Path(path).parent) for path, _, _ in circle]
+                rooms = [room_of(path) for path, _, _ in circle]
                 reported.update(rooms)
                 path, line, _ = circle[0]
                 yield path, line, "rooms include one another: " + " -> ".join([*rooms, room])

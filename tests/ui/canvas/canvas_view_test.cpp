@@ -2,7 +2,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "../canvas_fixture.h"
+#include "tests/ui/canvas_fixture.h"
 #include "ui/canvas/class_outline.h"
 
 using namespace tessera;

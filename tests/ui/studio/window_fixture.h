@@ -11,7 +11,7 @@
 #include <QTest>
 #include <QTimer>
 
-#include "../canvas_fixture.h"
+#include "tests/ui/canvas_fixture.h"
 #include "ui/studio/bars/notice_bar.h"
 #include "ui/studio/files/document_files.h"
 #include "ui/studio/session.h"

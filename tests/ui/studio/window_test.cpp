@@ -11,11 +11,11 @@
 
 #include "core/document/painting_file.h"
 #include "core/images/image_files.h"
+#include "tests/ui/studio/window_fixture.h"
 #include "ui/palette/palette_panel.h"
 #include "ui/studio/bars/options_bar.h"
 #include "ui/studio/bars/workspace_switch.h"
 #include "ui/studio/panel_docks.h"
-#include "window_fixture.h"
 
 using namespace tessera;
 using namespace tessera::ui;

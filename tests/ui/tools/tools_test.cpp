@@ -2,7 +2,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "../canvas_fixture.h"
+#include "tests/ui/canvas_fixture.h"
 
 using namespace tessera;
 using namespace tessera::ui;
