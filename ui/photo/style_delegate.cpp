@@ -100,6 +100,10 @@ void StyleDelegate::paintPin(QPainter* painter, const QRect& box, bool kept) con
     icon(Icon::Pin, colours().overlay).paint(painter, box.adjusted(4, 4, -4, -4));
 }
 
+QSize StyleDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
+    return option.decorationSize;
+}
+
 void StyleDelegate::updateEditorGeometry(QWidget* editor,
                                          const QStyleOptionViewItem& option,
                                          const QModelIndex&) const {

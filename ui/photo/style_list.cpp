@@ -15,8 +15,8 @@ namespace tessera::ui {
 StyleList::StyleList(StyleModel* model, QWidget* parent) : QListView(parent), styles_(model) {
     setModel(model);
     setItemDelegate(new StyleDelegate(this));
-    setViewMode(IconMode);
-    setMovement(Static);
+    setFlow(LeftToRight);
+    setWrapping(true);
     setResizeMode(Adjust);
     setUniformItemSizes(true);
     setMouseTracking(true);

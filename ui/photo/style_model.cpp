@@ -32,7 +32,16 @@ void StyleModel::setStyleLength(int length) {
 }
 
 QString StyleModel::nextName() {
-    return tr("Style %1").arg(++named_);
+    const auto taken = [this](const QString& name) {
+        return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+            return entry.style.styleName == name;
+        });
+    };
+    QString name;
+    do {
+        name = tr("Style %1").arg(++named_);
+    } while (taken(name));
+    return name;
 }
 
 void StyleModel::setCurrent(const Style& style) {

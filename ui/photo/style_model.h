@@ -36,7 +36,7 @@ public:
 
     /// The painting's style: the newest of the recent ones, unless it is in the list.
     void setCurrent(const Style& style);
-    /// A name for the next style, as "Style 3".
+    /// A name that no style of the list has: "Style 3".
     QString nextName();
 
     const Style& style(int row) const { return entries_[row].style; }

@@ -153,7 +153,7 @@ void StylePanel::roll(Roll what) {
     }
     style.styleName = styles_->nextName();
     painting_->setStyle(
-        style, what == Roll::NoiseOnly ? tr("New texture") : tr("Style: %1").arg(style.styleName));
+        style, what == Roll::NoiseOnly ? tr("%1: texture").arg(style.styleName) : style.styleName);
 }
 
 void StylePanel::use(int row) {

@@ -1,0 +1,18 @@
+// The engine's tiny models by another name.
+#include "tests/core/jobs/tiny_model_file.h"
+
+#include "tests/model/inference/tiny_model.h"
+
+namespace tessera::testing {
+
+void writeTinyModel(const QString& file, const TinyModelKind& kind) {
+    test::TinyModel model;
+    model.style_encoder = kind.style && kind.styleEncoder;
+    if (!kind.style) {
+        model.config.style = 0;
+        model.config.noise = false;
+    }
+    test::write_tiny_model(file.toStdString(), model);
+}
+
+}  // namespace tessera::testing

@@ -1,0 +1,16 @@
+// Small random model files for tests that do not know the engine.
+#pragma once
+
+#include <QString>
+
+namespace tessera::testing {
+
+/// What such a model can do. Its palette is "tiny": road, sky, tree.
+struct TinyModelKind {
+    bool style = true;         ///< vectors of 4 values, and texture noise; else neither
+    bool styleEncoder = true;  ///< only with style
+};
+
+void writeTinyModel(const QString& file, const TinyModelKind& kind = {});
+
+}  // namespace tessera::testing
