@@ -21,15 +21,6 @@ public:
 
     bool isEmpty() const { return size_ == 0; }
 
-    int of(uint16_t label) const {
-        for (int i = 0; i < size_; ++i) {
-            if (labels_[i] == label) {
-                return counts_[i];
-            }
-        }
-        return 0;
-    }
-
     /// The label with most votes, the first seen among equals.
     uint16_t winner() const {
         int best = 0;
@@ -98,26 +89,31 @@ void growSure(LabelMap& labels, std::vector<Trust>& trust) {
     }
 }
 
-/// A pixel with at most one neighbour of its own label takes the majority's.
-LabelMap withoutSpecks(const LabelMap& labels) {
-    LabelMap result = labels;
+/// Sure pixels with fewer than three sure neighbours of their own label are no longer.
+void distrustSpecks(const LabelMap& labels, std::vector<Trust>& trust) {
+    const std::vector<Trust> before = trust;
+    size_t i = 0;
     for (int y = 0; y < labels.height(); ++y) {
-        uint16_t* row = result.writableScanLine(y);
-        for (int x = 0; x < labels.width(); ++x) {
-            Votes votes;
-            forNeighbours(labels, x, y, [&](int nx, int ny) { votes.add(labels.at(nx, ny)); });
-            if (!votes.isEmpty() && votes.of(labels.at(x, y)) <= 1) {
-                row[x] = votes.winner();
+        for (int x = 0; x < labels.width(); ++x, ++i) {
+            int alike = 0;
+            forNeighbours(labels, x, y, [&](int nx, int ny) {
+                const size_t neighbour = static_cast<size_t>(ny) * labels.width() + nx;
+                alike += before[neighbour] == Trust::Sure && labels.at(nx, ny) == labels.at(x, y);
+            });
+            if (before[i] == Trust::Sure && alike < 3) {
+                trust[i] = Trust::Nearest;
             }
         }
     }
-    return result;
 }
 
 }  // namespace
 
-LabelMap cleaned(const LabelMap& labels, std::vector<Trust> trust) {
+LabelMap cleaned(const LabelMap& labels, std::vector<Trust> trust, bool lossy) {
     LabelMap result = labels;
+    if (lossy) {
+        distrustSpecks(labels, trust);
+    }
     growSure(result, trust);
     size_t i = 0;
     for (int y = 0; y < result.height(); ++y) {
@@ -128,7 +124,7 @@ LabelMap cleaned(const LabelMap& labels, std::vector<Trust> trust) {
             }
         }
     }
-    return withoutSpecks(result);
+    return result;
 }
 
 }  // namespace tessera

@@ -15,9 +15,11 @@ enum class Trust : uint8_t {
     Sure,
 };
 
-/// Replaces labels at blurred edges and lone specks by the majority of their 3 x 3 neighbourhood:
-/// Nearest pixels up to two pixels away from Sure ones, None pixels however far. A None pixel that
-/// no Sure one can reach becomes void. `trust` has an entry a pixel, row by row.
-LabelMap cleaned(const LabelMap& labels, std::vector<Trust> trust);
+/// Replaces labels that cannot be trusted by the majority of the sure ones in their 3 x 3
+/// neighbourhood: Nearest pixels up to two pixels away from Sure ones, None pixels however far. A
+/// None pixel that no Sure one can reach becomes void. In a `lossy` picture a Sure pixel with fewer
+/// than three neighbours like it is a speck, as the blur of an edge passes through the values of
+/// other classes, and is replaced as well. `trust` has an entry a pixel, row by row.
+LabelMap cleaned(const LabelMap& labels, std::vector<Trust> trust, bool lossy);
 
 }  // namespace tessera

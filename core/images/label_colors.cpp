@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/images/label_cleaning.h"
 #include "core/images/label_ids.h"
 
 namespace tessera {
@@ -24,6 +23,9 @@ struct Match {
     qint64 pixels = 0;
 };
 
+/// Flat areas of JPEG labels lie within about 10 of their colour.
+constexpr int kFlat = 12 * 12;
+
 Match nearest(QRgb color, const std::vector<ColorKey>& keys, double bound) {
     if (qAlpha(color) == 0) {
         return {kVoid, Trust::Sure, true, 0};
@@ -33,6 +35,9 @@ Match nearest(QRgb color, const std::vector<ColorKey>& keys, double bound) {
     Match match;
     for (const ColorKey& key : keys) {
         const int distance = squaredDistance(color, key.color);
+        if (key.label == kVoid && distance > kFlat) {
+            continue;  // void's grey must not claim the dark mixtures of two bright classes
+        }
         if (distance < best) {
             second = best;
             best = distance;
@@ -41,10 +46,9 @@ Match nearest(QRgb color, const std::vector<ColorKey>& keys, double bound) {
             second = std::min(second, distance);
         }
     }
-    // Flat areas of JPEG labels lie within about 16 of their colour; nearer than half way to the
-    // next colour, so that a mixture of two is not taken for one of them.
-    constexpr int kFlat = 20 * 20;
     match.exact = best == 0;
+    // Sure: nearer than half way to the next colour, so that a mixture is not taken for one of
+    // them.
     if (match.exact || (best <= kFlat && 4.0 * best <= second)) {
         match.trust = Trust::Sure;
     } else if (best <= bound * bound) {
@@ -82,17 +86,27 @@ std::vector<ColorKey> greyCodes(const Palette& palette) {
     return keys;
 }
 
-double ColorMatch::matchedShare() const {
-    const double pixels = static_cast<double>(labels.width()) * labels.height();
-    return pixels > 0 ? 1 - static_cast<double>(unmatched) / pixels : 0;
+double ColorMatch::restlessness() const {
+    qint64 pairs = 0;
+    qint64 different = 0;
+    for (int y = 0; y < labels.height(); ++y) {
+        const uint16_t* row = labels.scanLine(y);
+        const Trust* rowTrust = trust.data() + static_cast<size_t>(y) * labels.width();
+        for (int x = 1; x < labels.width(); ++x) {
+            if (rowTrust[x - 1] == Trust::Sure && rowTrust[x] == Trust::Sure) {
+                ++pairs;
+                different += row[x - 1] != row[x];
+            }
+        }
+    }
+    return pairs > 0 ? static_cast<double>(different) / static_cast<double>(pairs) : 0;
 }
 
 ColorMatch matchColors(const QImage& image, const std::vector<ColorKey>& keys, double bound) {
     const QImage argb = image.convertToFormat(QImage::Format_ARGB32);
     ColorMatch result;
     result.labels = LabelMap(argb.size());
-    std::vector<Trust> trust;
-    trust.reserve(static_cast<size_t>(argb.width()) * argb.height());
+    result.trust.reserve(static_cast<size_t>(argb.width()) * argb.height());
     QHash<QRgb, Match> known;  // pictures repeat their colours
     for (int y = 0; y < argb.height(); ++y) {
         const QRgb* from = reinterpret_cast<const QRgb*>(argb.constScanLine(y));
@@ -104,11 +118,12 @@ ColorMatch matchColors(const QImage& image, const std::vector<ColorKey>& keys, d
             }
             ++match->pixels;
             to[x] = match->label;
-            trust.push_back(match->trust);
+            result.trust.push_back(match->trust);
         }
     }
     for (auto match = known.cbegin(); match != known.cend(); ++match) {
         result.inexact += match->exact ? 0 : match->pixels;
+        result.sure += match->trust == Trust::Sure ? match->pixels : 0;
         if (match->trust == Trust::None) {
             result.unmatched += match->pixels;
             if (match->pixels > result.strayPixels) {
@@ -116,9 +131,6 @@ ColorMatch matchColors(const QImage& image, const std::vector<ColorKey>& keys, d
                 result.strayColor = match.key();
             }
         }
-    }
-    if (result.inexact > 0) {
-        result.labels = cleaned(result.labels, std::move(trust));
     }
     return result;
 }

@@ -4,14 +4,12 @@
 #include <QFileInfo>
 #include <QImageReader>
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 
 #include "core/files/whole_file.h"
 #include "core/images/image_files.h"
 #include "core/images/index_image.h"
-#include "core/images/label_colors.h"
-#include "core/images/label_ids.h"
+#include "core/images/label_picture.h"
 
 namespace tessera {
 namespace {
@@ -20,209 +18,108 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(LabelFiles)
 };
 
-/// By what a file's pixels were recognised: the stronger, the less it can be chance.
-enum class Evidence { Ids, NearColors, Colors, Painting };
-
-struct Reading {
-    LabelImport import;
-    Evidence evidence = Evidence::Ids;
-};
-
-struct Source {
-    QString file;
-    QImage image;
-    bool lossy = false;  ///< JPEG: levels and colours are only near what was meant
-};
-
-constexpr double kLeastMatched = 0.9;  // JPEG labels of fine patterns blur up to a tenth of it
 constexpr QSize kStrip(1536, 256);
-constexpr int kLeastCodeGap = 6;  // grey levels; compression adds 1 to 3 in flat areas
 
-Source load(const QString& file) {
-    Source source{file, readImage(file), false};
-    source.lossy = QImageReader(file).format() == "jpeg";
-    if (!source.lossy && source.image.format() == QImage::Format_Mono) {
-        source.image = source.image.convertToFormat(QImage::Format_Indexed8);
+LabelPicture load(const QString& file) {
+    LabelPicture picture{file, readImage(file), false};
+    picture.lossy = QImageReader(file).format() == "jpeg";
+    if (!picture.lossy && picture.image.format() == QImage::Format_Mono) {
+        picture.image = picture.image.convertToFormat(QImage::Format_Indexed8);
     }
-    return source;
+    return picture;
 }
 
-LabelMap translated(const LabelMap& labels, const Palette& from, const Palette& to) {
-    std::vector<uint16_t> table(from.size(), kVoid);
-    for (int i = 0; i < from.size(); ++i) {
-        const PaletteClass& c = from.classes()[i];
+/// Positions of one palette's classes in another one: by id between versions of the same, else by
+/// name; kVoid for what the other lacks.
+std::vector<uint16_t> positions(const Palette& from, const Palette& to) {
+    std::vector<uint16_t> table;
+    for (const PaletteClass& c : from.classes()) {
         const int index = from.id() == to.id() ? to.indexOfId(c.id) : to.indexOfName(c.name);
-        table[i] = index < 0 ? kVoid : static_cast<uint16_t>(index);
+        table.push_back(index < 0 ? kVoid : static_cast<uint16_t>(index));
     }
-    LabelMap result = labels;
-    for (int y = 0; y < result.height(); ++y) {
-        uint16_t* row = result.writableScanLine(y);
-        std::transform(row, row + result.width(), row, [&table](uint16_t label) {
-            return label < table.size() ? table[label] : kVoid;
-        });
-    }
-    return result;
+    return table;
 }
 
-Reading readPainting(const Source& source, const Palette& own, const Palette& palette) {
-    Reading reading{{labelsFromIndexImage(source.image, own, source.file), {}}, Evidence::Painting};
-    if (!(own == palette)) {
-        const LabelMap labels = translated(reading.import.labels, own, palette);
-        if (labels != reading.import.labels) {
-            reading.import.notes
-                << Text::tr("a painting of palette %1: classes taken over by name").arg(own.id());
-        }
-        reading.import.labels = labels;
+LabelReading readPainting(const LabelPicture& picture, const Palette& own, const Palette& palette) {
+    LabelReading reading{{labelsFromIndexImage(picture.image, own, picture.file), {}},
+                         Evidence::Painting};
+    if (own == palette) {
+        return reading;
     }
+    const std::vector<uint16_t> table = positions(own, palette);
+    LabelMap& labels = reading.import.labels;
+    qint64 lost = 0;
+    qint64 kept = 0;
+    for (int y = 0; y < labels.height(); ++y) {
+        uint16_t* row = labels.writableScanLine(y);
+        for (int x = 0; x < labels.width(); ++x) {
+            if (row[x] != kVoid) {
+                row[x] = table[row[x]];
+                ++(row[x] == kVoid ? lost : kept);
+            }
+        }
+    }
+    if (lost > 0 && kept == 0) {
+        fail(picture.file,
+             Text::tr("a painting of palette %1: palette %2 has none of its classes")
+                 .arg(own.id(), palette.id()));
+    }
+    reading.import.notes << Text::tr(
+                                "a painting of palette %1: classes taken over by name, %2 "
+                                "pixels of others are void")
+                                .arg(own.id())
+                                .arg(lost);
     return reading;
 }
 
-/// Do the colours of an indexed picture say the same as its indices taken for ids?
-bool indicesFitColors(const QImage& image, const Palette& palette) {
-    const IdTable table(palette, 8);
-    const std::vector<qint64> counts = storedIds(image).values.classAreas(256);
-    for (int index = 0; index < image.colorCount(); ++index) {
-        const uint16_t label = table.label(index);
-        if (counts[index] > 0 &&
-            (label == IdTable::kUnknown || palette.colorOf(label).rgb() != image.color(index))) {
-            return false;
-        }
-    }
-    return true;
+LabelPicture part(const LabelPicture& picture, const QRect& area) {
+    return {picture.file, picture.image.copy(area), picture.lossy};
 }
 
-bool indicesFitIds(const QImage& image, const Palette& palette) {
-    const IdTable table(palette, 8);
-    const std::vector<qint64> counts = storedIds(image).values.classAreas(256);
-    for (int index = 0; index < 256; ++index) {
-        if (counts[index] > 0 && table.label(index) == IdTable::kUnknown) {
-            return false;
-        }
-    }
-    return true;
-}
-
-Reading readIds(const Source& source, const Palette& palette) {
-    return {{labelsFromIds(storedIds(source.image), palette, source.file), {}}, Evidence::Ids};
-}
-
-Reading readColors(const Source& source,
-                   const Palette& palette,
-                   const std::vector<ColorKey>& keys,
-                   double bound) {
-    ColorMatch match = matchColors(source.image, keys, bound);
-    if (match.matchedShare() < kLeastMatched) {
-        fail(source.file,
-             Text::tr("%1 % of the pixels have colours that are not in palette %2, such as %3 (%4 "
-                      "pixels)")
-                 .arg(QString::number(100 * (1 - match.matchedShare()), 'f', 1),
-                      palette.id(),
-                      QColor(match.strayColor).name(),
-                      QString::number(match.strayPixels)));
-    }
-    Reading reading{{std::move(match.labels), {}}, Evidence::Colors};
-    if (match.inexact > 0) {
-        reading.evidence = Evidence::NearColors;
-        reading.import.notes << Text::tr("%1 pixels matched to the nearest class of palette %2")
-                                    .arg(match.inexact)
-                                    .arg(palette.id());
-    }
-    return reading;
-}
-
-/// Least difference between two of the grey levels; they are in order.
-int smallestGap(const std::vector<ColorKey>& codes) {
-    int gap = std::numeric_limits<int>::max();
-    for (size_t i = 1; i < codes.size(); ++i) {
-        gap = std::min(gap, qRed(codes[i].color) - qRed(codes[i - 1].color));
-    }
-    return gap;
-}
-
-Reading readGreyJpeg(const Source& source, const Palette& palette, double bound) {
-    const std::vector<ColorKey> codes = greyCodes(palette);
-    if (smallestGap(codes) < kLeastCodeGap) {
-        fail(source.file,
-             Text::tr("JPEG blurs ids, and those of palette %1 are only %2 apart: use a PNG")
-                 .arg(palette.id())
-                 .arg(smallestGap(codes)));
-    }
-    Reading reading = readColors(source, palette, codes, bound);
-    reading.evidence = Evidence::Ids;
-    return reading;
-}
-
-/// A picture that is wholly labels. Indexed: by index where index and colour agree; else by colour
-/// where all are a class's; else by index where all are ids; else by nearest colour. Grey: by
-/// level. Colour: by nearest colour, or by level where it is grey throughout and not all are class
-/// colours.
-Reading readPicture(const Source& source, const Palette& palette, double bound) {
-    const QImage& image = source.image;
-    const std::vector<ColorKey> keys = paletteColors(palette);
-    if (image.format() == QImage::Format_Indexed8) {
-        if (indicesFitColors(image, palette)) {
-            Reading reading = readIds(source, palette);
-            reading.evidence = Evidence::Colors;
-            return reading;
-        }
-        const bool exact = matchColors(image, keys, 0).inexact == 0;
-        return !exact && indicesFitIds(image, palette) ? readIds(source, palette)
-                                                       : readColors(source, palette, keys, bound);
-    }
-    if (image.format() == QImage::Format_Grayscale16) {
-        return readIds(source, palette);
-    }
-    if (image.isGrayscale()) {
-        const bool levels = image.format() == QImage::Format_Grayscale8;
-        if (!levels && matchColors(image, keys, 0).inexact == 0) {
-            return readColors(source, palette, keys, bound);
-        }
-        return source.lossy ? readGreyJpeg(source, palette, bound) : readIds(source, palette);
-    }
-    return readColors(source, palette, keys, bound);
-}
-
-Source part(const Source& source, const QRect& area) {
-    return {source.file, source.image.copy(area), source.lossy};
-}
-
-Reading readStrip(const Source& source, const Palette& palette, const LabelReadOptions& options) {
+LabelReading readStrip(const LabelPicture& picture,
+                       const Palette& palette,
+                       const LabelReadOptions& options) {
     const bool aerial = options.tile == StripTile::Aerial;
-    Reading reading = readPicture(
-        part(source, QRect(aerial ? 1024 : 1280, 0, 256, 256)), palette, options.colorBound);
+    LabelReading reading = readPicture(
+        part(picture, QRect(aerial ? 1024 : 1280, 0, 256, 256)), palette, options.colorBound);
     reading.import.notes.prepend(aerial ? Text::tr("class map of the aerial view of a strip")
                                         : Text::tr("class map of the ground view of a strip"));
     return reading;
 }
 
-Reading readHalf(const Source& source, bool left, const Palette& palette, double bound) {
-    const int half = source.image.width() / 2;
-    const QRect area(left ? 0 : half, 0, half, source.image.height());
-    Reading reading = readPicture(part(source, area), palette, bound);
+LabelReading readHalf(const LabelPicture& picture,
+                      bool left,
+                      const Palette& palette,
+                      double bound) {
+    const int half = picture.image.width() / 2;
+    const QRect area(left ? 0 : half, 0, half, picture.image.height());
+    LabelReading reading = readPicture(part(picture, area), palette, bound);
     reading.import.notes.prepend(left ? Text::tr("left half of a pair")
                                       : Text::tr("right half of a pair"));
     return reading;
 }
 
-Reading readAny(const Source& source, const Palette& palette, const LabelReadOptions& options) {
-    if (const auto own = embeddedPalette(source.image, source.file)) {
-        return readPainting(source, *own, palette);
+LabelReading readAny(const LabelPicture& picture,
+                     const Palette& palette,
+                     const LabelReadOptions& options) {
+    if (const auto own = embeddedPalette(picture.image, picture.file)) {
+        return readPainting(picture, *own, palette);
     }
-    if (source.image.size() == kStrip) {
-        return readStrip(source, palette, options);
+    if (picture.image.size() == kStrip) {
+        return readStrip(picture, palette, options);
     }
     if (options.half == PairHalf::Left || options.half == PairHalf::Right) {
-        return readHalf(source, options.half == PairHalf::Left, palette, options.colorBound);
+        return readHalf(picture, options.half == PairHalf::Left, palette, options.colorBound);
     }
     try {
-        return readPicture(source, palette, options.colorBound);
+        return readPicture(picture, palette, options.colorBound);
     } catch (const std::runtime_error&) {
-        const QSize size = source.image.size();
+        const QSize size = picture.image.size();
         if (options.half == PairHalf::Whole || size.width() != 2 * size.height()) {
             throw;
         }
         try {
-            return readHalf(source, false, palette, options.colorBound);
+            return readHalf(picture, false, palette, options.colorBound);
         } catch (const std::runtime_error&) {
         }
         throw;  // what is wrong with all of it says more
@@ -239,7 +136,7 @@ struct Fit {
     auto operator<=>(const Fit&) const = default;
 };
 
-Fit fitOf(const Reading& reading, const Palette& palette, const QString& file) {
+Fit fitOf(const LabelReading& reading, const Palette& palette, const QString& file) {
     const std::vector<qint64> areas = reading.import.labels.classAreas(palette.size());
     const auto unused = std::count(areas.begin(), areas.end(), 0);
     const bool named =
@@ -256,15 +153,15 @@ LabelImport readLabels(const QString& file,
 }
 
 std::optional<Palette> guessPalette(const QString& file, const std::vector<Palette>& palettes) {
-    const Source source = load(file);
-    if (auto own = embeddedPalette(source.image, file)) {
+    const LabelPicture picture = load(file);
+    if (auto own = embeddedPalette(picture.image, file)) {
         return own;
     }
     std::optional<Palette> best;
     std::optional<Fit> bestFit;
     for (const Palette& palette : palettes) {
         try {
-            const Fit fit = fitOf(readAny(source, palette, {}), palette, file);
+            const Fit fit = fitOf(readAny(picture, palette, {}), palette, file);
             if (fit.usedShare > 0 && (!bestFit || *bestFit < fit)) {
                 best = palette;
                 bestFit = fit;

@@ -21,7 +21,7 @@ enum class PairHalf { Auto, Whole, Left, Right };
 struct LabelReadOptions {
     StripTile tile = StripTile::Ground;
     PairHalf half = PairHalf::Auto;
-    double colorBound = 40;  ///< largest distance in RGB (0 to 441) to a class's colour
+    double colorBound = 80;  ///< largest distance in RGB (0 to 441) to a class's colour
 };
 
 /// A label map out of a file, and what was done to get it.
