@@ -32,6 +32,7 @@ struct PhotoJob {
 struct PreviewJob {
     int token = 0;
     RenderInput input;
+    int longestSide = RenderService::kPreviewSide;  ///< pixels; larger ones are shrunk to it
 };
 
 using Job = std::variant<OpenJob, StyleJob, PhotoJob, PreviewJob>;

@@ -14,15 +14,12 @@
 namespace tessera {
 namespace {
 
-// Thumbnails of styles are small; so are the pictures that they are made of.
-constexpr int kPreviewSide = 160;  // pixels
-
-LabelMap previewLabels(const LabelMap& labels) {
+LabelMap previewLabels(const LabelMap& labels, int longestSide) {
     const QSize size = labels.size();
-    if (qMax(size.width(), size.height()) <= kPreviewSide) {
+    if (qMax(size.width(), size.height()) <= longestSide) {
         return labels;
     }
-    const QSize small = size.scaled(kPreviewSide, kPreviewSide, Qt::KeepAspectRatio);
+    const QSize small = size.scaled(longestSide, longestSide, Qt::KeepAspectRatio);
     return labels.scaled(small.expandedTo({1, 1}));
 }
 
@@ -126,7 +123,7 @@ private:
 
     void perform(const PreviewJob& job) {
         RenderInput input = job.input;
-        input.labels = previewLabels(input.labels);
+        input.labels = previewLabels(input.labels, job.longestSide);
         QStringList notes;
         post([this, token = job.token, image = photoImage(render(input, notes))] {
             Q_EMIT service_.previewed(token, image);
@@ -199,8 +196,8 @@ void RenderService::request(const RenderInput& input) {
     worker_->push(PhotoJob{input});
 }
 
-void RenderService::preview(int token, const RenderInput& input) {
-    worker_->push(PreviewJob{token, input});
+void RenderService::preview(int token, const RenderInput& input, int longestSide) {
+    worker_->push(PreviewJob{token, input, longestSide});
 }
 
 void RenderService::encodeStyle(const QImage& photo) {

@@ -84,9 +84,11 @@ public:
     /// request came.
     void request(const RenderInput& input);
 
-    /// Renders a small preview in another style (for style thumbnails) when no request waits;
-    /// answers previewed(token, image).
-    void preview(int token, const RenderInput& input);
+    static constexpr int kPreviewSide = 160;  ///< pixels, enough for a thumbnail
+
+    /// Renders another style or another state when no request waits, shrunk to `longestSide` pixels
+    /// where it is larger; answers previewed(token, image).
+    void preview(int token, const RenderInput& input, int longestSide = kPreviewSide);
 
     /// Asks for the style vector of a photo; answers styleEncoded or failed.
     void encodeStyle(const QImage& photo);

@@ -77,7 +77,7 @@ QWidget* ReplaceDialog::createChoices() {
     auto* choices = new QWidget;
     auto* form = new QFormLayout(choices);
     form->setContentsMargins(0, 0, 0, 0);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("&Replace"), from_);
     form->addRow(tr("&by"), to_);
     connect(from_, &ClassCombo::labelChosen, this, &ReplaceDialog::preview);

@@ -120,7 +120,7 @@ void BeforeAfterWindow::requestBefore() {
     input.noiseSeed = before.style.noiseSeed;
     input.revision = painting_.revision();
     token_ = nextPreviewToken();
-    renders_.preview(token_, input);
+    renders_.preview(token_, input, LabelMap::kMaxSide);
 }
 
 void BeforeAfterWindow::receivePreview(int token, const QImage& photo) {

@@ -60,7 +60,7 @@ void CompareView::paintSide(QPainter& painter,
     painter.setClipRect(part);
     if (side.photo.isNull()) {
         painter.setPen(colours().textMuted);
-        painter.drawText(part, Qt::AlignCenter | Qt::TextWordWrap, tr("is being rendered"));
+        painter.drawText(part, Qt::AlignCenter | Qt::TextWordWrap, tr("Rendering…"));
     } else {
         const QSize size = (whole.size() * devicePixelRatioF()).toSize();
         if (side.scaled.size() != size) {

@@ -48,7 +48,7 @@ NewPaintingDialog::NewPaintingDialog(const PaletteLibrary& library,
     auto* form = new QFormLayout;
     form->setVerticalSpacing(12);
     form->setHorizontalSpacing(16);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     QWidget* size = createSize();
     form->addRow(tr("&Size"), preset_);
     form->addRow(QString(), size);

@@ -11,21 +11,6 @@
 
 namespace tessera::ui {
 
-namespace {
-
-/// Labels at the size of a thumbnail; sides are multiples of 16, which every model can halve.
-LabelMap shrunk(const LabelMap& labels) {
-    static constexpr int kMultiple = 16;
-    const QSize size =
-        labels.size().scaled(StyleThumbnails::kSide, StyleThumbnails::kSide, Qt::KeepAspectRatio);
-    const auto round = [](int side) {
-        return std::max(kMultiple, (side + kMultiple / 2) / kMultiple * kMultiple);
-    };
-    return labels.scaled(QSize(round(size.width()), round(size.height())));
-}
-
-}  // namespace
-
 StyleThumbnails::StyleThumbnails(RenderService& renders, StyleModel& styles, QObject* parent)
     : QObject(parent), renders_(renders), styles_(styles) {
     still_.setSingleShot(true);
@@ -81,7 +66,7 @@ void StyleThumbnails::drawNext() {
 
 RenderInput StyleThumbnails::inputFor(const Style& style) const {
     RenderInput input;
-    input.labels = shrunk(painting_->labels());
+    input.labels = painting_->labels();
     input.palette = painting_->palette();
     input.style = style.vector;
     input.styleSeed = style.styleSeed;

@@ -27,7 +27,6 @@ class StyleThumbnails : public QObject {
 
 public:
     static constexpr int kStill = 800;  ///< milliseconds
-    static constexpr int kSide = 192;   ///< pixels of a thumbnail's longer side
 
     StyleThumbnails(RenderService& renders, StyleModel& styles, QObject* parent = nullptr);
 

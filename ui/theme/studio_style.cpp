@@ -14,6 +14,8 @@ namespace tessera::ui {
 
 namespace {
 
+constexpr int kTextInset = 4;  // of combo and spin boxes, beyond Fusion's
+
 /// Antialiased painting for the length of a scope.
 class SmoothPainting {
 public:
@@ -275,13 +277,23 @@ int StudioStyle::styleHint(StyleHint hint,
     }
 }
 
+QRect StudioStyle::subControlRect(ComplexControl control,
+                                  const QStyleOptionComplex* option,
+                                  SubControl part,
+                                  const QWidget* widget) const {
+    const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+    const bool text = (control == CC_ComboBox && part == SC_ComboBoxEditField) ||
+                      (control == CC_SpinBox && part == SC_SpinBoxEditField);
+    return text ? rect.adjusted(kTextInset, 0, 0, 0) : rect;
+}
+
 QSize StudioStyle::sizeFromContents(ContentsType type,
                                     const QStyleOption* option,
                                     const QSize& size,
                                     const QWidget* widget) const {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     if (type == CT_ComboBox || type == CT_SpinBox) {
-        result.setHeight(Metrics::rowHeight);
+        result = QSize(result.width() + kTextInset, Metrics::rowHeight);
     }
     return result;
 }

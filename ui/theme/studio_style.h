@@ -27,6 +27,10 @@ public:
                   const QStyleOption* option,
                   const QWidget* widget,
                   QStyleHintReturn* answer) const override;
+    QRect subControlRect(ComplexControl control,
+                         const QStyleOptionComplex* option,
+                         SubControl part,
+                         const QWidget* widget) const override;
     QSize sizeFromContents(ContentsType type,
                            const QStyleOption* option,
                            const QSize& size,

@@ -205,11 +205,13 @@ private Q_SLOTS:
         service.request(input(1));
         service.preview(5, input(1, {640, 320}));
         service.preview(6, input(1, {40, 32}));
-        QTRY_COMPARE_WITH_TIMEOUT(order.size(), 3, kPatience);
+        service.preview(7, input(1, {200, 100}), 200);
+        QTRY_COMPARE_WITH_TIMEOUT(order.size(), 4, kPatience);
         QCOMPARE(order,
                  QStringList({QStringLiteral("photo"),
                               QStringLiteral("preview 5: 160 x 80"),
-                              QStringLiteral("preview 6: 40 x 32")}));
+                              QStringLiteral("preview 6: 40 x 32"),
+                              QStringLiteral("preview 7: 200 x 100")}));
     }
 
     void encodesStyles() {

@@ -181,12 +181,12 @@ void BeforeAfterTest::exportSaysWhatFails() {
 void BeforeAfterTest::anotherPaintingStartsAnew() {
     waitForBefore();
     PaintingData other = landscape();
-    other.labels = LabelMap(48, 16, 1);
+    other.labels = LabelMap(220, 16, 1);  // longer than a thumbnail
     painting_->reset(other);
     QVERIFY(window_->view().after().isNull());
     QCOMPARE(window_->state(), 0);
     waitForBefore();
-    QCOMPARE(window_->view().before().size(), QSize(48, 16));
+    QCOMPARE(window_->view().before().size(), QSize(220, 16));
 }
 
 QTEST_MAIN(BeforeAfterTest)

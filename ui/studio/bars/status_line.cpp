@@ -67,7 +67,6 @@ StatusLine::StatusLine(const Painting& painting, QWidget* parent)
     pointer_ = addCell(tr("Under the pointer"));
     row->addStretch();
     saved_ = addCell(tr("When it was saved"));
-    saved_->setContentsMargins(0, 0, 0, 0);
     setFixedHeight(Metrics::rowHeight);
     tick_.setInterval(kTick);
     connect(&tick_, &QTimer::timeout, this, &StatusLine::showSaved);
@@ -78,11 +77,15 @@ StatusLine::StatusLine(const Painting& painting, QWidget* parent)
 
 QLabel* StatusLine::addCell(const QString& name) {
     auto* cell = new QLabel(this);
-    cell->setContentsMargins(0, 0, Metrics::unit * 3, 0);
     cell->setToolTip(name);
     cell->setAccessibleName(name);
     setRole(cell, Role::Muted);
-    layout()->addWidget(cell);
+    // A style sheet takes a label's own margins away.
+    auto* row = static_cast<QHBoxLayout*>(layout());
+    if (row->count() > 1) {
+        row->addSpacing(Metrics::unit * 3);
+    }
+    row->addWidget(cell);
     return cell;
 }
 
