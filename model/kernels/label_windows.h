@@ -4,15 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace tessera::kernels {
+#include "model/kernels/cuda/host_device.h"
 
-/// Mirrors an index that is less than `size` outside 0..size-1, without repeating the border.
-inline int64_t reflect(int64_t index, int64_t size) {
-    if (index < 0) {
-        return -index;
-    }
-    return index < size ? index : 2 * (size - 1) - index;
-}
+namespace tessera::kernels {
 
 /// Stands for "several classes"; no label is this.
 inline constexpr int32_t kMixed = INT32_MIN;
@@ -32,7 +26,7 @@ inline void uniform_windows(const int32_t* labels, int64_t width, int64_t k, int
     int32_t last = kMixed;
     int64_t run = 0;
     for (int64_t i = -half; i < width + half; ++i) {
-        const int32_t label = labels[reflect(i, width)];
+        const int32_t label = labels[mirror(i, width)];
         run = label == last ? run + 1 : 1;
         last = label;
         if (i >= half) {

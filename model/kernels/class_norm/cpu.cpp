@@ -6,12 +6,12 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <vector>
 
 #include "model/kernels/class_norm/noise_bits.h"
 #include "model/kernels/class_norm/norm_rows.h"
+#include "model/kernels/class_norm/running_moments.h"
 #include "model/kernels/dense.h"
 
 namespace tessera::kernels {
@@ -34,38 +34,6 @@ std::vector<float> floats(const at::Tensor& x, int64_t channels) {
     }
     return result;
 }
-
-/// Mean and biased variance of a picture's channels, grown chunk by chunk.
-class Statistics {
-public:
-    explicit Statistics(int64_t channels) : mean_(channels), squares_(channels) {}
-
-    /// `moments`: first, sum and square of each channel.
-    void join(const float* moments, int64_t count) {
-        const int64_t channels = static_cast<int64_t>(mean_.size());
-        const double n = static_cast<double>(count);
-        const double share = n / (count_ + n);
-        for (int64_t c = 0; c < channels; ++c) {
-            const double sum = moments[channels + c];
-            const double distance = moments[c] + sum / n - mean_[c];
-            mean_[c] += distance * share;
-            squares_[c] += std::max(moments[2 * channels + c] - sum * sum / n, 0.0) +
-                           distance * distance * count_ * share;
-        }
-        count_ += n;
-    }
-
-    float mean(int64_t c) const { return static_cast<float>(mean_[c]); }
-    /// What mean() lost by rounding: much, where the mean is large against the deviation.
-    float mean_rest(int64_t c) const { return static_cast<float>(mean_[c] - mean(c)); }
-    float scale(int64_t c, double eps) const {
-        return static_cast<float>(1 / std::sqrt(squares_[c] / count_ + eps));
-    }
-
-private:
-    double count_ = 0;
-    std::vector<double> mean_, squares_;
-};
 
 /// The norm of one type of element.
 template <class T>
@@ -146,16 +114,16 @@ private:
         const std::vector<float> zeros(channels_), ones(channels_, 1);
         tables_.resize(batch_ * table_size());
         for (int64_t b = 0; b < batch_; ++b) {
-            const Statistics statistics = join_chunks(b);
             const float* styled =
                 style_scale.empty() ? zeros.data() : style_scale.data() + b * channels_;
             const float* shifted =
                 style_shift.empty() ? zeros.data() : style_shift.data() + b * channels_;
+            const std::vector<RunningMoments> joined = join_chunks(b);
             std::vector<float> normalising(channels_), rest(channels_);
             for (int64_t c = 0; c < channels_; ++c) {
-                means_[b * channels_ + c] = statistics.mean(c);
-                rest[c] = statistics.mean_rest(c);
-                normalising[c] = statistics.scale(c, options_.eps);
+                means_[b * channels_ + c] = joined[c].rounded_mean();
+                rest[c] = joined[c].mean_rest();
+                normalising[c] = joined[c].scale(options_.eps);
             }
             float* row = tables_.data() + b * table_size();
             for (int64_t i = 0; i <= classes_; ++i, row += 2 * channels_) {
@@ -169,13 +137,16 @@ private:
         }
     }
 
-    Statistics join_chunks(int64_t b) const {
-        Statistics statistics(channels_);
+    std::vector<RunningMoments> join_chunks(int64_t b) const {
+        std::vector<RunningMoments> joined(channels_);
         for (int64_t i = 0; i < chunks_; ++i) {
-            statistics.join(moments_.data() + (b * chunks_ + i) * 3 * channels_,
-                            std::min(kChunk, pixels_ - i * kChunk));
+            const float* from = moments_.data() + (b * chunks_ + i) * 3 * channels_;
+            const double count = static_cast<double>(std::min(kChunk, pixels_ - i * kChunk));
+            for (int64_t c = 0; c < channels_; ++c) {
+                joined[c].join(from[c], from[channels_ + c], from[2 * channels_ + c], count);
+            }
         }
-        return statistics;
+        return joined;
     }
 
     void normalise_chunk(int64_t b, const NormPixels<T>& in, int64_t first) const {

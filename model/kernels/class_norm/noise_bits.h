@@ -3,13 +3,12 @@
 
 #include <cstdint>
 
-#include "model/kernels/host_device.h"
+#include "model/kernels/cuda/host_device.h"
 
 namespace tessera::kernels {
 
-/// One 32-bit mix of noise_map(); Word is uint32_t or a vector of them.
-template <class Word>
-TESSERA_HOST_DEVICE Word noise_mix(Word x) {
+/// One 32-bit mix of noise_map().
+TESSERA_HOST_DEVICE uint32_t noise_mix(uint32_t x) {
     x = (x ^ (x >> 16)) * 0x7feb352du;
     x = (x ^ (x >> 15)) * 0x846ca68bu;
     return x ^ (x >> 16);
@@ -20,6 +19,12 @@ TESSERA_HOST_DEVICE uint32_t noise_row_key(uint32_t seed, uint32_t level, uint32
     return noise_mix(row + noise_mix(level + noise_mix(seed)));
 }
 
-inline constexpr double kSqrt3 = 1.7320508075688772;
+/// The value that the noise has where its bits, before the last mix, are these.
+TESSERA_HOST_DEVICE float noise_value(uint32_t column_and_key) {
+    // Flipping the top bit subtracts 2^31, and signed integers convert in one instruction.
+    const int32_t bits = static_cast<int32_t>(noise_mix(column_and_key) ^ 0x80000000u);
+    constexpr double kStep = 1.7320508075688772 / 2147483648.0;  // sqrt(3) / 2^31
+    return static_cast<float>(bits) * static_cast<float>(kStep);
+}
 
 }  // namespace tessera::kernels

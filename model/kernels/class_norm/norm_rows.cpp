@@ -123,11 +123,9 @@ void normalise(const NormPixels<Bfloat16>& in, const NormTargets<Bfloat16>& to) 
 }
 
 void noise_run(uint32_t row_key, int64_t column, int64_t count, float* to) {
-    uint32_t x = static_cast<uint32_t>(column);
-    for (int64_t i = 0; i < count; ++i, ++x) {
-        // Flipping the top bit subtracts 2^31, and signed integers convert in one instruction.
-        const int32_t bits = static_cast<int32_t>(noise_mix(x + row_key) ^ 0x80000000u);
-        to[i] = static_cast<float>(bits) * static_cast<float>(kSqrt3 / 2147483648.0);
+    const uint32_t first = static_cast<uint32_t>(column) + row_key;
+    for (int64_t i = 0; i < count; ++i) {
+        to[i] = noise_value(first + static_cast<uint32_t>(i));
     }
 }
 

@@ -96,7 +96,7 @@ public:
           uniform_row_(table.k(), -1),
           columns_(width + table.k() - 1) {
         for (int64_t i = 0; i < width + table.k() - 1; ++i) {
-            columns_[i] = reflect(i - table.k() / 2, width);
+            columns_[i] = mirror(i - table.k() / 2, width);
         }
     }
 
@@ -105,7 +105,7 @@ public:
         const int64_t k = table_.k(), top = row - row % height_;
         std::vector<const int32_t*> uniform(k), labels(k);
         for (int64_t m = 0; m < k; ++m) {
-            const int64_t source = top + reflect(row - top + m - k / 2, height_);
+            const int64_t source = top + mirror(row - top + m - k / 2, height_);
             labels[m] = labels_.data() + source * width_;
             uniform[m] = uniform_of(source);
         }

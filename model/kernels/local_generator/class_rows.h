@@ -160,7 +160,7 @@ public:
           columns_(in.width + in.k - 1),
           shared_(in.width) {
         for (int64_t i = 0; i < in.width + in.k - 1; ++i) {
-            columns_[i] = reflect(i - in.k / 2, in.width);
+            columns_[i] = mirror(i - in.k / 2, in.width);
         }
     }
 
@@ -183,7 +183,7 @@ private:
     void take_sources(int64_t row) {
         const int64_t top = row - row % in_.height;
         for (int64_t m = 0; m < in_.k; ++m) {
-            const int64_t source = top + reflect(row - top + m - in_.k / 2, in_.height);
+            const int64_t source = top + mirror(row - top + m - in_.k / 2, in_.height);
             sources_.need(source);
             responses_[m] = sources_.responses(source) + m * in_.k * 3;
             labels_[m] = in_.labels.data() + source * in_.width;

@@ -1,0 +1,19 @@
+// SAFU on the GPU, for safu.cpp alone: shapes are checked already.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace tessera::kernels {
+
+at::Tensor safu_cuda(const at::Tensor& features,
+                     const at::Tensor& kernels,
+                     int64_t k,
+                     int64_t scale);
+
+at::Tensor safu_from_logits_cuda(const at::Tensor& features,
+                                 const at::Tensor& logits,
+                                 int64_t k,
+                                 int64_t scale,
+                                 at::Tensor* kernels_out);
+
+}  // namespace tessera::kernels
