@@ -10,11 +10,11 @@
 #include "ui/change/replace_dialog.h"
 #include "ui/photo/before_after.h"
 #include "ui/photo/compare_view.h"
+#include "ui/studio/actions/session.h"
+#include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/bars/notice_bar.h"
 #include "ui/studio/files/document_files.h"
 #include "ui/studio/files/label_import.h"
-#include "ui/studio/session.h"
-#include "ui/studio/studio_actions.h"
 
 namespace tessera::ui {
 

@@ -11,7 +11,7 @@
 
 #include "ui/canvas/canvas_view.h"
 #include "ui/photo/first_tip.h"
-#include "ui/studio/studio_actions.h"
+#include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/studio_window.h"
 #include "ui/tools/toolbox.h"
 
@@ -21,9 +21,9 @@ namespace {
 
 const QString kSeenKey = QStringLiteral("tip/seen");
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Help", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(Help)
+};
 
 QString row(const QString& keys, const QString& what) {
     return QStringLiteral("<tr><td style='padding:2px 24px 2px 0'><b>%1</b></td><td>%2</td></tr>")
@@ -35,7 +35,7 @@ QString heading(const QString& text) {
 }
 
 QString toolRows(const StudioWindow& window) {
-    QString rows = heading(tr("Tools"));
+    QString rows = heading(Text::tr("Tools"));
     for (const Tool* tool : window.toolbox().tools()) {
         const ToolFacts& facts = tool->facts();
         rows += row(facts.key.toString(QKeySequence::NativeText),
@@ -45,17 +45,18 @@ QString toolRows(const StudioWindow& window) {
 }
 
 QString canvasRows() {
-    return heading(tr("Canvas")) + row(tr("1 … 9, 0"), tr("Choose the first ten classes")) +
-           row(tr("Shift"), tr("Straight strokes, squares, circles")) +
-           row(tr("Ctrl"), tr("While painting: pick the class under the pointer")) +
-           row(tr("Esc"), tr("Take back the stroke that is being made")) +
-           row(tr("Right drag"), tr("Size of the brush")) +
-           row(tr("Wheel, pinch"), tr("Zoom about the pointer")) +
-           row(tr("Space, middle drag, arrows"), tr("Move the picture"));
+    return heading(Text::tr("Canvas")) +
+           row(Text::tr("1 … 9, 0"), Text::tr("Choose the first ten classes")) +
+           row(Text::tr("Shift"), Text::tr("Straight strokes, squares, circles")) +
+           row(Text::tr("Ctrl"), Text::tr("While painting: pick the class under the pointer")) +
+           row(Text::tr("Esc"), Text::tr("Take back the stroke that is being made")) +
+           row(Text::tr("Right drag"), Text::tr("Size of the brush")) +
+           row(Text::tr("Wheel, pinch"), Text::tr("Zoom about the pointer")) +
+           row(Text::tr("Space, middle drag, arrows"), Text::tr("Move the picture"));
 }
 
 QString commandRows(const StudioWindow& window) {
-    QString rows = heading(tr("Commands"));
+    QString rows = heading(Text::tr("Commands"));
     for (const QAction* action : window.actions().all()) {
         if (!action->shortcut().isEmpty()) {
             rows += row(QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText),
@@ -67,10 +68,10 @@ QString commandRows(const StudioWindow& window) {
 
 void showKeys(StudioWindow& window) {
     QDialog dialog(&window);
-    dialog.setWindowTitle(tr("Keys"));
+    dialog.setWindowTitle(Text::tr("Keys"));
     dialog.resize(640, 720);
     auto* text = new QTextBrowser(&dialog);
-    text->setAccessibleName(tr("Keys"));
+    text->setAccessibleName(Text::tr("Keys"));
     text->setHtml(QStringLiteral("<table>%1%2%3</table>")
                       .arg(toolRows(window), canvasRows(), commandRows(window)));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
@@ -82,13 +83,14 @@ void showKeys(StudioWindow& window) {
 }
 
 void showAbout(StudioWindow& window) {
-    QMessageBox::about(&window,
-                       tr("About Tessera"),
-                       tr("Tessera %1\n\nPaint with classes, see the photo. The pictures are made "
-                          "by LGGAN++, local and global generators with semantic-aware "
-                          "upsampling.\n\nThe models and the first scene are for non-commercial "
-                          "research; each model's card names its data and licence.")
-                           .arg(QCoreApplication::applicationVersion()));
+    QMessageBox::about(
+        &window,
+        Text::tr("About Tessera"),
+        Text::tr("Tessera %1\n\nPaint with classes, see the photo. The pictures are made "
+                 "by LGGAN++, local and global generators with semantic-aware "
+                 "upsampling.\n\nThe models and the first scene are for non-commercial "
+                 "research; each model's card names its data and licence.")
+            .arg(QCoreApplication::applicationVersion()));
 }
 
 void showTip(StudioWindow& window) {

@@ -8,16 +8,16 @@
 #include <QSettings>
 #include <initializer_list>
 
-#include "ui/studio/studio_actions.h"
+#include "ui/studio/actions/studio_actions.h"
 #include "ui/theme/theme.h"
 
 namespace tessera::ui {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Menus", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(Menus)
+};
 
 QMenu* addMenu(QMenuBar& bar, const QString& title) {
     QMenu* menu = bar.addMenu(title);
@@ -33,14 +33,14 @@ void add(QMenu& menu, const StudioActions& actions, std::initializer_list<Comman
 }
 
 QMenu* buildFile(QMenuBar& bar, const StudioActions& actions) {
-    QMenu* file = addMenu(bar, tr("&File"));
+    QMenu* file = addMenu(bar, Text::tr("&File"));
     file->addAction(&actions[Command::New]);
     file->addAction(&actions[Command::Open]);
-    QMenu* recent = file->addMenu(tr("Open &recent"));
+    QMenu* recent = file->addMenu(Text::tr("Open &recent"));
     recent->setToolTipsVisible(true);
     file->addSeparator();
     add(*file, actions, {Command::Save, Command::SaveAs});
-    QMenu* exports = file->addMenu(tr("&Export"));
+    QMenu* exports = file->addMenu(Text::tr("&Export"));
     exports->setToolTipsVisible(true);
     add(*exports, actions, {Command::ExportPhoto, Command::ExportPair});
     add(*exports, actions, {Command::ExportIds, Command::ExportIndexed, Command::ExportColours});
@@ -50,10 +50,10 @@ QMenu* buildFile(QMenuBar& bar, const StudioActions& actions) {
 }
 
 void buildEdit(QMenuBar& bar, const StudioActions& actions, const QList<QAction*>& tools) {
-    QMenu* edit = addMenu(bar, tr("&Edit"));
+    QMenu* edit = addMenu(bar, Text::tr("&Edit"));
     add(*edit, actions, {Command::Undo, Command::Redo});
     add(*edit, actions, {Command::CopyPhoto});
-    edit->addMenu(tr("&Tools"))->addActions(tools);
+    edit->addMenu(Text::tr("&Tools"))->addActions(tools);
     add(*edit,
         actions,
         {Command::FindClass, Command::SwapClass, Command::SmallerBrush, Command::LargerBrush});
@@ -61,11 +61,12 @@ void buildEdit(QMenuBar& bar, const StudioActions& actions, const QList<QAction*
 
 // Names one of the themes in the settings, from where the next start takes it.
 void addThemes(QMenu& view) {
-    QMenu* menu = view.addMenu(tr("&Theme"));
+    QMenu* menu = view.addMenu(Text::tr("&Theme"));
     auto* group = new QActionGroup(menu);
-    const std::pair<ThemeMode, QString> themes[] = {{ThemeMode::Dark, tr("&Dark")},
-                                                    {ThemeMode::Light, tr("&Light")},
-                                                    {ThemeMode::System, tr("As the &desktop")}};
+    const std::pair<ThemeMode, QString> themes[] = {
+        {ThemeMode::Dark, Text::tr("&Dark")},
+        {ThemeMode::Light, Text::tr("&Light")},
+        {ThemeMode::System, Text::tr("As the &desktop")}};
     for (const auto& [mode, title] : themes) {
         QAction* action = menu->addAction(title);
         action->setCheckable(true);
@@ -79,13 +80,13 @@ void addThemes(QMenu& view) {
 }
 
 QMenu* buildView(QMenuBar& bar, const StudioActions& actions) {
-    QMenu* view = addMenu(bar, tr("&View"));
+    QMenu* view = addMenu(bar, Text::tr("&View"));
     add(*view,
         actions,
         {Command::ShowLabels, Command::ShowBoth, Command::ShowPhoto, Command::NextMode});
     add(*view, actions, {Command::Fit, Command::ActualSize, Command::ZoomIn, Command::ZoomOut});
     add(*view, actions, {Command::OutlineClass, Command::FloatPhoto});
-    QMenu* panels = view->addMenu(tr("&Panels"));
+    QMenu* panels = view->addMenu(Text::tr("&Panels"));
     addThemes(*view);
     view->addAction(&actions[Command::FullScreen]);
     return panels;
@@ -98,13 +99,13 @@ StudioMenus buildMenus(QMenuBar& bar, const StudioActions& actions, const QList<
     menus.recent = buildFile(bar, actions);
     buildEdit(bar, actions, tools);
     menus.panels = buildView(bar, actions);
-    QMenu* picture = addMenu(bar, tr("&Picture"));
+    QMenu* picture = addMenu(bar, Text::tr("&Picture"));
     add(*picture, actions, {Command::RollStyle, Command::RollTexture, Command::StyleFromPhoto});
     add(*picture,
         actions,
         {Command::ReplaceClass, Command::Insert, Command::BeforeAfter, Command::FillAll});
-    menus.model = addMenu(bar, tr("&Model"));
-    QMenu* help = addMenu(bar, tr("&Help"));
+    menus.model = addMenu(bar, Text::tr("&Model"));
+    QMenu* help = addMenu(bar, Text::tr("&Help"));
     add(*help, actions, {Command::Tip, Command::Keys, Command::About});
     return menus;
 }

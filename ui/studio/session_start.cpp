@@ -8,9 +8,9 @@
 
 #include "core/document/painting_file.h"
 #include "core/jobs/resources.h"
+#include "ui/studio/actions/session.h"
 #include "ui/studio/bars/notice_bar.h"
 #include "ui/studio/files/document_files.h"
-#include "ui/studio/session.h"
 
 namespace tessera::ui {
 
@@ -19,9 +19,9 @@ namespace {
 const QString kFirstScene = QStringLiteral("scenes/street.png");
 constexpr QSize kBlankSize(512, 384);
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("SessionStart", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(SessionStart)
+};
 
 void openScene(Session& session) {
     PaintingData data;
@@ -32,7 +32,7 @@ void openScene(Session& session) {
         data.palette = session.palettes.find(ModelLibrary::kDefaultName);
         data.labels = LabelMap(kBlankSize);
     }
-    session.painting.reset(data, {}, tr("Open: street"));
+    session.painting.reset(data, {}, Text::tr("Open: street"));
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ void offerRecovery(Session& session, DocumentFiles& files, NoticeBar& notices) {
         return;
     }
     const RecoverablePainting newest = left.front();
-    const QString name = newest.originalFile.isEmpty() ? tr("A painting")
+    const QString name = newest.originalFile.isEmpty() ? Text::tr("A painting")
                                                        : QFileInfo(newest.originalFile).fileName();
     const auto recover = [&session, &files, &notices, newest] {
         if (!files.confirmLoss()) {
@@ -70,10 +70,10 @@ void offerRecovery(Session& session, DocumentFiles& files, NoticeBar& notices) {
     };
     notices.show(NoticeKind::Warning,
                  QStringLiteral("recovery"),
-                 tr("%1 from %2 was not saved before the program ended.")
+                 Text::tr("%1 from %2 was not saved before the program ended.")
                      .arg(name, QLocale().toString(newest.time, QLocale::ShortFormat)),
-                 {{tr("Recover"), recover},
-                  {tr("Discard"), [&session, newest] { session.autosave.discard(newest); }}});
+                 {{Text::tr("Recover"), recover},
+                  {Text::tr("Discard"), [&session, newest] { session.autosave.discard(newest); }}});
 }
 
 }  // namespace tessera::ui

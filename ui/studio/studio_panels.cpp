@@ -7,8 +7,8 @@
 #include "ui/photo/history_panel.h"
 #include "ui/photo/photo_panel.h"
 #include "ui/photo/style_panel.h"
+#include "ui/studio/actions/session.h"
 #include "ui/studio/panel_docks.h"
-#include "ui/studio/session.h"
 #include "ui/theme/section_header.h"
 
 namespace tessera::ui {
@@ -20,9 +20,9 @@ constexpr QSize kPhotoSize(290, 240);
 constexpr QSize kStyleSize(290, 260);
 constexpr QSize kHistorySize(290, 400);
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("StudioPanels", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(StudioPanels)
+};
 
 }  // namespace
 
@@ -33,25 +33,25 @@ StudioPanels addPanels(PanelDocks& docks, Session& session) {
     panels.style = new StylePanel(session.renders);
     panels.history = new HistoryPanel;
     docks.add(QStringLiteral("palette"),
-              tr("Palette"),
+              Text::tr("Palette"),
               panels.palette,
               panels.palette->header(),
               Qt::LeftDockWidgetArea,
               kPaletteSize);
     docks.add(QStringLiteral("photo"),
-              tr("Photo"),
+              Text::tr("Photo"),
               panels.photo,
               panels.photo->header(),
               Qt::RightDockWidgetArea,
               kPhotoSize);
     docks.add(QStringLiteral("style"),
-              tr("Style"),
+              Text::tr("Style"),
               panels.style,
               panels.style->header(),
               Qt::RightDockWidgetArea,
               kStyleSize);
     docks.add(QStringLiteral("history"),
-              tr("History"),
+              Text::tr("History"),
               panels.history,
               panels.history->header(),
               Qt::RightDockWidgetArea,

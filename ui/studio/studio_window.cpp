@@ -14,6 +14,10 @@
 #include "ui/palette/palette_panel.h"
 #include "ui/photo/photo_panel.h"
 #include "ui/photo/style_panel.h"
+#include "ui/studio/actions/edit_commands.h"
+#include "ui/studio/actions/session.h"
+#include "ui/studio/actions/studio_actions.h"
+#include "ui/studio/actions/view_commands.h"
 #include "ui/studio/bars/menu_row.h"
 #include "ui/studio/bars/notice_bar.h"
 #include "ui/studio/bars/options_bar.h"
@@ -21,7 +25,6 @@
 #include "ui/studio/bars/tool_column.h"
 #include "ui/studio/bars/workspace_switch.h"
 #include "ui/studio/change_commands.h"
-#include "ui/studio/edit_commands.h"
 #include "ui/studio/files/document_files.h"
 #include "ui/studio/files/file_drops.h"
 #include "ui/studio/files/label_import.h"
@@ -31,11 +34,8 @@
 #include "ui/studio/menus.h"
 #include "ui/studio/panel_docks.h"
 #include "ui/studio/render_link.h"
-#include "ui/studio/session.h"
 #include "ui/studio/session_start.h"
-#include "ui/studio/studio_actions.h"
 #include "ui/studio/studio_panels.h"
-#include "ui/studio/view_commands.h"
 #include "ui/tools/toolbox.h"
 
 namespace tessera::ui {
@@ -183,6 +183,7 @@ void StudioWindow::connectRenders() {
     connect(&renders, &RenderService::failed, this, [this](const QString& reason) {
         status_->setRenderFailed();
         notices_->show(NoticeKind::Problem, kRenderTopic, reason);
+        panels_->photo->setProblem(reason);
     });
 }
 
@@ -194,6 +195,7 @@ void StudioWindow::showPhoto(const RenderedPhoto& photo) {
     exports_->setPhoto(photo.image);
     changes_->setPhoto(photo.image);
     status_->setRendered(photo.milliseconds);
+    panels_->photo->setProblem({});
     notices_->withdraw(kRenderTopic);
     if (photo.note != renderNote_) {
         renderNote_ = photo.note;

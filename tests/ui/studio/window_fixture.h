@@ -12,10 +12,10 @@
 #include <QTimer>
 
 #include "tests/ui/canvas_fixture.h"
+#include "ui/studio/actions/session.h"
+#include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/bars/notice_bar.h"
 #include "ui/studio/files/document_files.h"
-#include "ui/studio/session.h"
-#include "ui/studio/studio_actions.h"
 #include "ui/studio/studio_window.h"
 
 namespace tessera::ui {

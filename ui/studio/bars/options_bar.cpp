@@ -15,7 +15,7 @@
 
 #include "core/document/painting.h"
 #include "ui/canvas/canvas_view.h"
-#include "ui/studio/studio_actions.h"
+#include "ui/studio/actions/studio_actions.h"
 #include "ui/tools/tool_options.h"
 #include "ui/tools/toolbox.h"
 

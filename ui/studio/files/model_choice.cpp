@@ -12,9 +12,9 @@
 #include <QUrl>
 #include <stdexcept>
 
+#include "ui/studio/actions/session.h"
+#include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/bars/notice_bar.h"
-#include "ui/studio/session.h"
-#include "ui/studio/studio_actions.h"
 
 namespace tessera::ui {
 

@@ -9,10 +9,10 @@
 #include <stdexcept>
 
 #include "core/images/image_files.h"
+#include "ui/studio/actions/session.h"
+#include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/bars/notice_bar.h"
 #include "ui/studio/files/document_files.h"
-#include "ui/studio/session.h"
-#include "ui/studio/studio_actions.h"
 
 namespace tessera::ui {
 

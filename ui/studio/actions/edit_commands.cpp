@@ -1,33 +1,35 @@
 // Commands that change the painting or what it is painted with.
-#include "ui/studio/edit_commands.h"
+#include "ui/studio/actions/edit_commands.h"
 
 #include <QCoreApplication>
 
-#include "ui/studio/session.h"
-#include "ui/studio/studio_actions.h"
+#include "ui/studio/actions/session.h"
+#include "ui/studio/actions/studio_actions.h"
 
 namespace tessera::ui {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("EditCommands", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(EditCommands)
+};
 
 void showHistory(const StudioActions& actions, const Painting& painting) {
     QAction& undo = actions[Command::Undo];
     QAction& redo = actions[Command::Redo];
     undo.setEnabled(painting.canUndo());
     redo.setEnabled(painting.canRedo());
-    undo.setText(painting.canUndo() ? tr("&Undo %1").arg(painting.undoName()) : tr("&Undo"));
-    redo.setText(painting.canRedo() ? tr("&Redo %1").arg(painting.redoName()) : tr("&Redo"));
+    undo.setText(painting.canUndo() ? Text::tr("&Undo %1").arg(painting.undoName())
+                                    : Text::tr("&Undo"));
+    redo.setText(painting.canRedo() ? Text::tr("&Redo %1").arg(painting.redoName())
+                                    : Text::tr("&Redo"));
 }
 
 void fillAll(Session& session) {
     Painting& painting = session.painting;
     const uint16_t label = session.classes.current();
     painting.applyWhole({FillAll{}, label, session.options.onlyOn()},
-                        tr("Fill all: %1").arg(painting.palette().nameOf(label)));
+                        Text::tr("Fill all: %1").arg(painting.palette().nameOf(label)));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The table of commands.
-#include "ui/studio/studio_actions.h"
+#include "ui/studio/actions/studio_actions.h"
 
 #include <QCoreApplication>
 #include <QWidget>

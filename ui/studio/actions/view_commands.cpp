@@ -1,11 +1,11 @@
 // Modes and zoom by action.
-#include "ui/studio/view_commands.h"
+#include "ui/studio/actions/view_commands.h"
 
 #include <QActionGroup>
 #include <array>
 
 #include "ui/canvas/canvas_view.h"
-#include "ui/studio/studio_actions.h"
+#include "ui/studio/actions/studio_actions.h"
 
 namespace tessera::ui {
 
