@@ -129,7 +129,7 @@ class Tidy:
         left = []
         while len(batch) > 1:
             self.write(batch, file)
-            prefix = ["-include", batch[0].prefix] if batch[0].prefix else []
+            prefix = next((["-include", unit.prefix] for unit in batch if unit.prefix), [])
             probe = subprocess.run(
                 [batch[0].compiler, *prefix, *self.flags_of(batch), "-O3", "-DNDEBUG", "-fopenmp",
                  "-w", "-fpch-preprocess", "-fsyntax-only", file],
