@@ -14,6 +14,7 @@
 #include "model/files/model_file.h"
 #include "model/inference/canvas.h"
 #include "model/inference/device.h"
+#include "model/inference/memory.h"
 
 namespace tessera {
 namespace {
@@ -58,21 +59,30 @@ void check(const RenderRequest& request, const LgganConfig& config) {
     expect_finite("source image", request.source);
 }
 
+std::string gibibytes(int64_t bytes) {
+    const int64_t tenths = bytes * 10 / (int64_t{1} << 30);
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB";
+}
+
 // Runs LibTorch code and puts its errors, which bring a stack trace of many lines, into one.
 template <typename Body>
 auto in_one_line(Body body) {
     try {
         return body();
     } catch (const c10::OutOfMemoryError&) {
-        throw std::runtime_error("the GPU's memory is too small for a picture of this size");
+        throw std::runtime_error(
+            "the GPU's memory is too small for a picture of this size; try a smaller one, or the "
+            "cpu");
     } catch (const c10::Error& error) {
         const std::string text = error.what_without_backtrace();
         if (text.find("allocate memory") != std::string::npos) {
-            throw std::runtime_error("there is not enough memory for a picture of this size");
+            throw std::runtime_error(
+                "there is not enough memory for a picture of this size; try a smaller one");
         }
         throw std::runtime_error(text.substr(0, text.find('\n')));
     } catch (const std::bad_alloc&) {
-        throw std::runtime_error("there is not enough memory for a picture of this size");
+        throw std::runtime_error(
+            "there is not enough memory for a picture of this size; try a smaller one");
     }
 }
 
@@ -117,7 +127,7 @@ public:
                                     int64_t height,
                                     int64_t width) const override {
         if (!has_style_encoder()) {
-            throw std::runtime_error("this model has no style encoder");
+            throw std::runtime_error("this model has no style encoder; choose one that has");
         }
         if (height < 1 || width < 1) {
             throw std::runtime_error("a style cannot be read from an empty photo");
@@ -140,6 +150,7 @@ private:
         const c10::InferenceMode inference;
         at::set_num_threads(place_.threads);
         const Canvas canvas = canvas_for(config(), request.height, request.width);
+        check_memory(request.keep, canvas);
         const LgganOutput output = Lggan(generator_)->forward(input_for(request, canvas));
 
         Picture picture;
@@ -155,6 +166,19 @@ private:
             std::chrono::steady_clock::now() - start;
         picture.milliseconds = elapsed.count();
         return picture;
+    }
+
+    // On the CPU the system promises memory that it does not have and then ends the process; a GPU
+    // says no by itself.
+    void check_memory(const Keep& keep, const Canvas& canvas) const {
+        const std::optional<int64_t> available = available_memory();
+        const int64_t needed = render_memory(
+            config(), keep, canvas.height, canvas.width, c10::elementSize(place_.type));
+        if (place_.device.is_cpu() && available && needed > *available) {
+            throw std::runtime_error("there is not enough memory: a picture of this size takes " +
+                                     gibibytes(needed) + ", " + gibibytes(*available) +
+                                     " are free; try a smaller one");
+        }
     }
 
     LgganInput input_for(const RenderRequest& request, const Canvas& canvas) const {
@@ -198,6 +222,7 @@ private:
 
 std::shared_ptr<const Engine> Engine::open(const std::filesystem::path& file,
                                            EngineOptions options) {
+    ready_memory();
     const Place place = resolve_place(options);
     const ModelFile model = ModelFile::open(file);
     StyleEncoder encoder{nullptr};
@@ -212,6 +237,7 @@ std::shared_ptr<const Engine> Engine::open(const std::filesystem::path& file,
 std::shared_ptr<const Engine> Engine::random(const LgganConfig& config,
                                              uint64_t seed,
                                              EngineOptions options) {
+    ready_memory();
     const Place place = resolve_place(options);
     const std::lock_guard lock(compute_mutex());
     torch::manual_seed(seed);

@@ -6,6 +6,7 @@
 #include "model/files/model_file.h"
 #include "model/inference/canvas.h"
 #include "model/inference/device.h"
+#include "model/inference/memory.h"
 #include "tests/model/check.h"
 #include "tests/model/inference/tiny_model.h"
 #include "tests/model/temporary_folder.h"
@@ -152,6 +153,25 @@ TEST(RefusesRequestsThatDoNotFit) {
     RenderRequest source = request_of(4, 4);
     source.source.resize(48);
     EXPECT_THROWS(engine->render(source), "source image: 48 values, 0 are expected");
+}
+
+TEST(RefusesWhatMemoryCannotHold) {
+    const Keep everything = Keep::everything();
+    const LgganConfig config = test::tiny_config();
+    const int64_t small = render_memory(config, {}, 256, 256, 4);
+    EXPECT(render_memory(config, {}, 512, 512, 4) == 4 * small);
+    EXPECT(render_memory(config, {}, 256, 256, 2) == small / 2);
+    EXPECT(render_memory(config, everything, 256, 256, 4) > small);
+    if (!available_memory()) {
+        SKIP("this system does not say how much memory is free");
+    }
+    EXPECT(*available_memory() > 0);
+    LgganConfig wide = config;  // of tensors that this test never makes
+    wide.upsampler = "spatial_attention";
+    RenderRequest request = request_of(1, 1);
+    request.height = request.width = 16384;
+    request.labels.assign(size_t{16384} * 16384, 0);
+    EXPECT_THROWS(Engine::random(wide, 1, kFloat32)->render(request), "not enough memory");
 }
 
 TEST(TakesASourceImage) {

@@ -1,0 +1,28 @@
+// The memory that a render takes, and how the process hands it out.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "model/inference/picture.h"
+#include "model/networks/config.h"
+
+namespace tessera {
+
+/// An estimate, on the high side, of the most bytes that live at once while a canvas is rendered;
+/// `element_size` 4 for float32, 2 for bfloat16.
+int64_t render_memory(const LgganConfig& config,
+                      const Keep& keep,
+                      int64_t height,
+                      int64_t width,
+                      int64_t element_size);
+
+/// Bytes that this process may still take without pushing others out, within its container's limit;
+/// none where the system does not say.
+std::optional<int64_t> available_memory();
+
+/// Lets big tensors come from huge pages and stay with the process from render to render, so that
+/// their pages are not cleared and mapped anew every time. Once a process; engines call it.
+void ready_memory();
+
+}  // namespace tessera
