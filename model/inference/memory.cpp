@@ -16,9 +16,10 @@ namespace {
 // threads, would race with whoever reads the environment.
 [[maybe_unused]] const int huge_pages = setenv("THP_MEM_ALLOC_ENABLE", "1", /*overwrite=*/0);
 
-// Blocks up to this size are kept for the next render, larger ones go back to the system.
-constexpr int kLargestKept = 64 << 20;      // bytes
-constexpr int kKeptAltogether = 512 << 20;  // bytes
+// Blocks up to this size come from the heap, which keeps this much for the next render: what a
+// picture of 1024 x 1024 takes. The system would clear every page of it anew.
+constexpr int kLargestBlock = 64 << 20;  // bytes
+constexpr int kKept = 512 << 20;         // bytes
 
 std::optional<int64_t> number_in(const std::string& file) {
     std::ifstream stream(file);
@@ -93,8 +94,9 @@ std::optional<int64_t> available_memory() {
 void ready_memory() {
     static std::once_flag once;
     std::call_once(once, [] {
-        mallopt(M_MMAP_THRESHOLD, kLargestKept);
-        mallopt(M_TRIM_THRESHOLD, kKeptAltogether);
+        mallopt(M_ARENA_MAX, 1);  // other threads' heaps have no room for blocks above 64 MiB
+        mallopt(M_MMAP_THRESHOLD, kLargestBlock);
+        mallopt(M_TRIM_THRESHOLD, kKept);
     });
 }
 
