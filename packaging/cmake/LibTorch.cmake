@@ -23,9 +23,10 @@ add_library(tessera::torch ALIAS tessera_torch)
 target_include_directories(tessera_torch SYSTEM INTERFACE
   ${torch_root}/include ${torch_root}/include/torch/csrc/api/include)
 target_compile_options(tessera_torch INTERFACE $<$<COMPILE_LANGUAGE:CXX>:${OpenMP_CXX_FLAGS}>)
-# No system libgomp: the wheel brings the one that libtorch_cpu.so runs on.
+# No system libgomp: the wheel brings the one that libtorch_cpu.so runs on, under some name.
+file(GLOB torch_openmp ${torch_root}/lib/libgomp*.so*)
 target_link_libraries(tessera_torch INTERFACE
-  ${torch_root}/lib/libtorch_cpu.so ${torch_root}/lib/libc10.so ${torch_root}/lib/libgomp.so.1)
+  ${torch_root}/lib/libtorch_cpu.so ${torch_root}/lib/libc10.so ${torch_openmp})
 if(TESSERA_CUDA)
   target_link_libraries(tessera_torch INTERFACE
     -Wl,--no-as-needed ${torch_root}/lib/libtorch_cuda.so ${torch_root}/lib/libc10_cuda.so -Wl,--as-needed)
