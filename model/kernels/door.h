@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 #include <ATen/core/grad_mode.h>
+#include <c10/util/Exception.h>
 
 #include <initializer_list>
 
@@ -25,6 +26,20 @@ inline bool needs_reference(const at::Tensor& main, std::initializer_list<at::Te
         }
     }
     return false;
+}
+
+/// Refuses to mix memory of the processor and of a GPU, which the kernels would not notice.
+inline void check_same_device(const char* operator_name,
+                              const at::Tensor& main,
+                              std::initializer_list<at::Tensor> inputs) {
+    for (const at::Tensor& input : inputs) {
+        TORCH_CHECK(!input.defined() || input.device() == main.device(),
+                    operator_name,
+                    ": inputs are on ",
+                    main.device(),
+                    " and on ",
+                    input.device());
+    }
 }
 
 }  // namespace tessera::kernels

@@ -18,6 +18,8 @@ def main():
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tessera" / "tidy"
     start = time.monotonic()
     tidy = Tidy(root, build, sys.argv[3], cache)
+    # CUDA sources speak nvcc's own dialect.
+    tidy.units = {path: unit for path, unit in tidy.units.items() if not path.endswith(".cu")}
     problems, read = tidy.check()
     finish(problems, f"{len(tidy.units)} files are tidy; {read} of them were read now, in "
                      f"{time.monotonic() - start:.0f} s")

@@ -58,14 +58,15 @@ void check(const at::Tensor& x, const ClassNormOptions& options) {
 
 at::Tensor class_norm(const at::Tensor& x, const ClassNormOptions& options) {
     check(x, options);
-    if (needs_reference(x,
-                        {x,
-                         options.noise_strength,
-                         options.gamma,
-                         options.beta,
-                         options.style_scale,
-                         options.style_shift,
-                         options.residual})) {
+    const std::initializer_list<at::Tensor> weights = {options.noise_strength,
+                                                       options.gamma,
+                                                       options.beta,
+                                                       options.style_scale,
+                                                       options.style_shift,
+                                                       options.residual};
+    check_same_device("class_norm", x, weights);
+    check_same_device("class_norm", x, {options.labels});
+    if (needs_reference(x, {x}) || needs_reference(x, weights)) {
         return class_norm_reference(x, options);
     }
 #ifdef TESSERA_CUDA

@@ -23,8 +23,8 @@ TESSERA_HOST_DEVICE uint32_t noise_row_key(uint32_t seed, uint32_t level, uint32
 TESSERA_HOST_DEVICE float noise_value(uint32_t column_and_key) {
     // Flipping the top bit subtracts 2^31, and signed integers convert in one instruction.
     const int32_t bits = static_cast<int32_t>(noise_mix(column_and_key) ^ 0x80000000u);
-    constexpr double kStep = 1.7320508075688772 / 2147483648.0;  // sqrt(3) / 2^31
-    return static_cast<float>(bits) * static_cast<float>(kStep);
+    constexpr double step = 1.7320508075688772 / 2147483648.0;  // sqrt(3) / 2^31
+    return static_cast<float>(bits) * static_cast<float>(step);
 }
 
 }  // namespace tessera::kernels

@@ -39,26 +39,26 @@ TESSERA_INLINE void for_channels(int64_t channels, const Body& body) {
 template <int Pixels, bool kNoise, class T>
 TESSERA_INLINE void add_moments(const NormPixels<T>& in, int64_t pixel, const Moments& out) {
     for_channels(in.channels, [&](auto width, int64_t c) {
-        constexpr int W = decltype(width)::value;
-        const Float<W> first = load<W>(out.first + c);
-        Float<W> sum = load<W>(out.sum + c), square = load<W>(out.square + c);
+        constexpr int w = decltype(width)::value;
+        const Float<w> first = load<w>(out.first + c);
+        Float<w> sum = load<w>(out.sum + c), square = load<w>(out.square + c);
         for (int i = 0; i < Pixels; ++i) {
-            const Float<W> distance = noisy<W, kNoise>(in, pixel + i, c) - first;
+            const Float<w> distance = noisy<w, kNoise>(in, pixel + i, c) - first;
             sum += distance;
             square += distance * distance;
         }
-        store<W>(out.sum + c, sum);
-        store<W>(out.square + c, square);
+        store<w>(out.sum + c, sum);
+        store<w>(out.square + c, square);
     });
 }
 
 template <bool kNoise, class T>
 void all_moments(const NormPixels<T>& in, const Moments& out) {
     for_channels(in.channels, [&](auto width, int64_t c) {
-        constexpr int W = decltype(width)::value;
-        store<W>(out.first + c, noisy<W, kNoise>(in, 0, c));
-        store<W>(out.sum + c, Float<W>{});
-        store<W>(out.square + c, Float<W>{});
+        constexpr int w = decltype(width)::value;
+        store<w>(out.first + c, noisy<w, kNoise>(in, 0, c));
+        store<w>(out.sum + c, Float<w>{});
+        store<w>(out.square + c, Float<w>{});
     });
     int64_t pixel = 1;
     for (; pixel + kGroup <= in.count; pixel += kGroup) {
@@ -76,14 +76,14 @@ void normalise_all(const NormPixels<T>& in, const NormTargets<T>& to) {
         const float* shift = scale + in.channels;
         const int64_t at = pixel * in.channels;
         for_channels(in.channels, [&](auto width, int64_t c) {
-            constexpr int W = decltype(width)::value;
-            const Float<W> distance = noisy<W, kNoise>(in, pixel, c) - load<W>(to.mean + c);
-            Float<W> y = distance * load<W>(scale + c) + load<W>(shift + c);
-            y = at_least<W>(y, splat<W>(to.floor));
+            constexpr int w = decltype(width)::value;
+            const Float<w> distance = noisy<w, kNoise>(in, pixel, c) - load<w>(to.mean + c);
+            Float<w> y = distance * load<w>(scale + c) + load<w>(shift + c);
+            y = at_least<w>(y, splat<w>(to.floor));
             if constexpr (kResidual) {
-                y += load<W>(to.residual + at + c);
+                y += load<w>(to.residual + at + c);
             }
-            store<W>(to.y + at + c, y);
+            store<w>(to.y + at + c, y);
         });
     }
 }

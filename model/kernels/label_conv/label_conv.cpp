@@ -43,6 +43,7 @@ void check(const at::Tensor& labels, const at::Tensor& weight, const at::Tensor&
 
 at::Tensor label_conv(const at::Tensor& labels, const at::Tensor& weight, const at::Tensor& bias) {
     check(labels, weight, bias);
+    check_same_device("label_conv", weight, {labels, bias});
     if (needs_reference(weight, {weight, bias})) {
         return label_conv_reference(labels, weight, bias);
     }

@@ -14,7 +14,7 @@ namespace tessera::kernels {
 
 /// Three colours and a lane to spare.
 struct Colour {
-    typedef float Lanes __attribute__((vector_size(16)));
+    using Lanes __attribute__((vector_size(16))) = float;
     Lanes lanes = {};
 
     static Colour load(const float* from) {

@@ -70,6 +70,8 @@ LocalOutputs local_generator(const at::Tensor& features,
                              const at::Tensor& combine_bias,
                              bool keep_per_class) {
     check(features, labels, weight, bias);
+    check_same_device(
+        "local_generator", features, {labels, weight, bias, combine_weight, combine_bias});
     if (combine_weight.defined()) {
         check_combine(combine_weight, combine_bias, weight.size(0));
     }

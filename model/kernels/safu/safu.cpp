@@ -38,15 +38,12 @@ int64_t check(const at::Tensor& features,
                 maps.sizes(),
                 " do not fit at scale ",
                 scale);
-    TORCH_CHECK(features.scalar_type() == maps.scalar_type() && features.device() == maps.device(),
+    TORCH_CHECK(features.scalar_type() == maps.scalar_type(),
                 "safu: features are ",
                 features.scalar_type(),
-                " on ",
-                features.device(),
                 ", kernels or logits ",
-                maps.scalar_type(),
-                " on ",
-                maps.device());
+                maps.scalar_type());
+    check_same_device("safu", features, {maps});
     return k;
 }
 

@@ -8,12 +8,12 @@ namespace tessera::kernels {
 namespace {
 
 Isa best_isa() {
-    for (const Isa isa : {Isa::kAvx512, Isa::kAvx2}) {
+    for (const Isa isa : {Isa::avx512, Isa::avx2}) {
         if (isa_supported(isa)) {
             return isa;
         }
     }
-    return Isa::kBaseline;
+    return Isa::baseline;
 }
 
 std::atomic<Isa>& chosen() {
@@ -28,17 +28,17 @@ bool isa_supported(Isa isa) {
 #if defined(__x86_64__)
     const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     switch (isa) {
-        case Isa::kAvx512:
+        case Isa::avx512:
             return avx2 && __builtin_cpu_supports("avx512f") &&
                    __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
                    __builtin_cpu_supports("avx512vl");
-        case Isa::kAvx2:
+        case Isa::avx2:
             return avx2;
-        case Isa::kBaseline:
+        case Isa::baseline:
             return true;
     }
 #endif
-    return isa == Isa::kBaseline;
+    return isa == Isa::baseline;
 }
 
 Isa current_isa() {

@@ -4,9 +4,9 @@
 
 namespace tessera::kernels {
 
-/// What the vectorised files are compiled for. kBaseline is what every machine of the architecture
+/// What the vectorised files are compiled for. `baseline` is what every machine of the architecture
 /// has (SSE2 on x86-64, NEON on Arm); the others exist on x86-64 only.
-enum class Isa { kBaseline, kAvx2, kAvx512 };
+enum class Isa { baseline, avx2, avx512 };
 
 /// Whether this processor and operating system can run `isa`.
 bool isa_supported(Isa isa);
@@ -44,11 +44,11 @@ void use_isa(Isa isa);
 #define TESSERA_VECTOR_DISPATCH(name)                      \
     inline constexpr auto name = [](const auto&... args) { \
         switch (current_isa()) {                           \
-            case Isa::kAvx512:                             \
+            case Isa::avx512:                              \
                 return avx512::name(args...);              \
-            case Isa::kAvx2:                               \
+            case Isa::avx2:                                \
                 return avx2::name(args...);                \
-            case Isa::kBaseline:                           \
+            case Isa::baseline:                            \
                 break;                                     \
         }                                                  \
         return baseline::name(args...);                    \

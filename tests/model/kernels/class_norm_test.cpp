@@ -174,6 +174,7 @@ TEST(ClassNormNamesShapesThatDoNotFit) {
     EXPECT_THROWS(run(&ClassNormOptions::beta, at::Tensor()), "come together");
     EXPECT_THROWS(run(&ClassNormOptions::style_shift, at::Tensor()), "come together");
     EXPECT_THROWS(run(&ClassNormOptions::residual, normal({2, 8, 5, 4})), "residual");
+    EXPECT_THROWS(run(&ClassNormOptions::beta, normal({3, 8}).to(at::kMeta)), "cpu and on meta");
 }
 
 TEST(NoiseMapIsTheHashOfSeedLevelRowAndColumn) {

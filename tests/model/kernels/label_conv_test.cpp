@@ -106,4 +106,5 @@ TEST(LabelConvNamesShapesThatDoNotFit) {
     EXPECT_THROWS(label_conv(labels, normal({8, 3, 3, 2}), {}), "[8, 3, 3, 2]");
     EXPECT_THROWS(label_conv(labels, normal({8, 3, 3, 3}), normal({7})), "[7]");
     EXPECT_THROWS(label_conv(labels, normal({8, 3, 7, 7}), {}), "3 x 9");
+    EXPECT_THROWS(label_conv(labels, normal({8, 3, 3, 3}).to(at::kMeta), {}), "meta and on cpu");
 }

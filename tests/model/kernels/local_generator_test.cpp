@@ -173,6 +173,7 @@ TEST(LocalGeneratorNamesShapesThatDoNotFit) {
     EXPECT_THROWS(run(in.labels.to(at::kLong), in.weight, in.bias), "Long");
     EXPECT_THROWS(run(in.labels, in.weight, in.bias.slice(0, 0, 3)), "[3, 3]");
     EXPECT_THROWS(run(in.labels, normal({4, 3, 8, 11, 11}, at::kDouble), in.bias), "5 x 6");
+    EXPECT_THROWS(run(in.labels.to(at::kMeta), in.weight, in.bias), "cpu and on meta");
     EXPECT_THROWS(in.combine_weight = in.combine_weight.slice(1, 0, 9);
                   in.fast(in.features, true, false), "[3, 9, 3, 3]");
 }

@@ -147,4 +147,5 @@ TEST(SafuNamesShapesThatDoNotFit) {
     EXPECT_THROWS(safu(features, normal({1, 9, 3, 2}), 0), "scale is 0");
     EXPECT_THROWS(safu_from_logits(features, normal({1, 37, 3, 2}), 2), "[1, 37, 3, 2]");
     EXPECT_THROWS(safu(features, normal({1, 9, 6, 4}, at::kBFloat16), 2), "BFloat16");
+    EXPECT_THROWS(safu(features, normal({1, 9, 6, 4}).to(at::kMeta), 2), "on cpu and on meta");
 }
