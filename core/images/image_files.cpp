@@ -50,8 +50,7 @@ QImage readImage(const QString& file) {
     const QSize size = reader.size();
     // Four bytes a pixel have to fit what the reader may allocate (in MiB; 0: no limit).
     const qint64 room = qint64{QImageReader::allocationLimit()} << 20;
-    if (size.width() > LabelMap::kMaxSide || size.height() > LabelMap::kMaxSide ||
-        (room > 0 && qint64{size.width()} * size.height() * 4 > room)) {
+    if (room > 0 && qint64{size.width()} * size.height() * 4 > room) {
         fail(file, Text::tr("too large: %1 x %2").arg(size.width()).arg(size.height()));
     }
     const QByteArray format = reader.format();

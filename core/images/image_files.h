@@ -10,7 +10,8 @@
 namespace tessera {
 
 /// Reads a picture upright (its orientation tag applied). Throws std::runtime_error("file: reason")
-/// for what is missing, empty, truncated, too large (a side above LabelMap::kMaxSide) or no image.
+/// for what is missing, empty, truncated, too large for the memory that Qt gives a picture, or no
+/// image.
 QImage readImage(const QString& file);
 
 /// Writes a picture with its texts, whole or not at all. `format`: "png" or "jpeg"; `quality` as

@@ -22,6 +22,14 @@ constexpr QSize kStrip(1536, 256);
 
 LabelPicture load(const QString& file) {
     LabelPicture picture{file, readImage(file), false};
+    const QSize size = picture.image.size();
+    if (std::max(size.width(), size.height()) > LabelMap::kMaxSide) {
+        fail(file,
+             Text::tr("too large: %1 x %2, label maps have sides up to %3")
+                 .arg(size.width())
+                 .arg(size.height())
+                 .arg(LabelMap::kMaxSide));
+    }
     picture.lossy = QImageReader(file).format() == "jpeg";
     if (!picture.lossy && picture.image.format() == QImage::Format_Mono) {
         picture.image = picture.image.convertToFormat(QImage::Format_Indexed8);

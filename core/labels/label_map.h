@@ -21,7 +21,8 @@ public:
     /// Throws std::runtime_error when a side is negative or above kMaxSide.
     explicit LabelMap(QSize size, uint16_t fill = kVoid);
 
-    static constexpr int kMaxSide = 16384;
+    /// A square of it in four bytes a pixel is 256 MiB: what the image reader opens at most.
+    static constexpr int kMaxSide = 8192;
 
     int width() const { return size_.width(); }
     int height() const { return size_.height(); }

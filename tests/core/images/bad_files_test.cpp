@@ -88,7 +88,12 @@ void BadFilesTest::refusesLabels_data() {
     row("PNG without its end", png.left(png.size() - 12), "damaged or cut off");
     row("JPEG cut", jpeg.left(jpeg.size() / 2), "damaged or cut off");
     row("JPEG without its end", jpeg.left(jpeg.size() - 2), "damaged or cut off");
-    row("PNG too large",
+    // The head of a grey PNG of 30000 x 30000, and nothing behind it.
+    row("PNG too large to read",
+        QByteArray::fromHex("89504e470d0a1a0a0000000d4948445200007530000075300800000000"
+                            "434ca766000000004944415435af061e"),
+        "too large: 30000 x 30000");
+    row("PNG too wide for labels",
         encoded(QImage(20000, 1, QImage::Format_Mono), "png"),
         "too large: 20000 x 1");
     row("a photo", png, "not in palette");

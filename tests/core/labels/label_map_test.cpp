@@ -93,7 +93,7 @@ void LabelMapTest::counts() {
 
 void LabelMapTest::refusesSizes() {
     QVERIFY_THROWS(LabelMap(-1, 4), QLatin1String("-1 x 4"));
-    QVERIFY_THROWS(LabelMap(LabelMap::kMaxSide + 1, 1), QLatin1String("at most 16384"));
+    QVERIFY_THROWS(LabelMap(LabelMap::kMaxSide + 1, 1), QLatin1String("at most 8192"));
 }
 
 void LabelMapTest::patchUndoesAndRedoes_data() {
