@@ -68,11 +68,11 @@ int runSubcommand(int argc, char** argv) {
     const QString name = arguments[1];
     if (name == QStringLiteral("--help") || name == QStringLiteral("-h")) {
         printOut(helpText());
-        return kSuccess;
+        return Success;
     }
     if (name == QStringLiteral("--version") || name == QStringLiteral("-v")) {
         printOut(QStringLiteral("tessera %1\n").arg(QCoreApplication::applicationVersion()));
-        return kSuccess;
+        return Success;
     }
     for (const Command& command : commands()) {
         if (command.name == name) {
@@ -80,7 +80,7 @@ int runSubcommand(int argc, char** argv) {
         }
     }
     printError(Text::tr("tessera: there is no command %1 (see tessera --help)\n").arg(name));
-    return kUsage;
+    return Usage;
 }
 
 // The studio takes the name of a painting, and options of its own and of Qt.

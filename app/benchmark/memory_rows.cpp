@@ -21,6 +21,7 @@ constexpr double kMostMiB = 1536;
 /// Runs a command to its end; its peak resident memory in MiB. Throws where it fails.
 double peakMemory(std::vector<std::string> command) {
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     for (std::string& word : command) {
         arguments.push_back(word.data());
     }
@@ -42,9 +43,10 @@ QString writeLabels(const QString& folder, int64_t side) {
     const int width = static_cast<int>(side);
     QImage image(width, width, QImage::Format_Grayscale8);
     const std::vector<uint16_t> labels = blobs(side, side, 6);
+    auto next = labels.begin();
     for (int y = 0; y < width; ++y) {
         for (int x = 0; x < width; ++x) {
-            image.scanLine(y)[x] = static_cast<uchar>(labels[static_cast<size_t>(y * width + x)]);
+            image.scanLine(y)[x] = static_cast<uchar>(*next++);
         }
     }
     const QString file = folder + QStringLiteral("/labels.png");

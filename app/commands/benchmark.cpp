@@ -76,7 +76,7 @@ int benchmarkCommand(const QStringList& arguments) {
     line.addOption({QStringLiteral("json")},
                    Text::tr("Print an array of rows in place of the table"));
     if (!line.parse(arguments)) {
-        return kSuccess;
+        return Success;
     }
     BenchmarkOptions options;
     options.modelFile = ModelLibrary::load().find(line.value(QStringLiteral("model")));
@@ -96,7 +96,7 @@ int benchmarkCommand(const QStringList& arguments) {
         group.measure(options);
     }
     printOut(line.isSet(QStringLiteral("json")) ? QString::fromUtf8(toJson(rows)) : toTable(rows));
-    return kSuccess;
+    return Success;
 }
 
 }  // namespace tessera

@@ -24,7 +24,7 @@ int convertCommand(const QStringList& arguments) {
                    Text::tr("Type of the weights: float16, bfloat16 or float32."),
                    QStringLiteral("type"));
     if (!line.parse(arguments)) {
-        return kSuccess;
+        return Success;
     }
     if (line.positional().size() != 2) {
         throw UsageError(Text::tr("a model and the file to write are needed"));
@@ -40,7 +40,7 @@ int convertCommand(const QStringList& arguments) {
     const QString store = line.choice(QStringLiteral("store"), names, QStringLiteral("float16"));
     const QString model = ModelLibrary::load().find(line.positional().first());
     store_model(model.toStdString(), line.positional().last().toStdString(), types.at(store));
-    return kSuccess;
+    return Success;
 }
 
 }  // namespace tessera

@@ -90,7 +90,7 @@ int infoCommand(const QStringList& arguments) {
                      Text::tr("Shows a model's card, config, parameters and cost. MODEL is a file "
                               "or the name of one at hand."));
     if (!line.parse(arguments)) {
-        return kSuccess;
+        return Success;
     }
     if (line.positional().size() > 1) {
         throw UsageError(Text::tr("one model at a time"));
@@ -100,7 +100,7 @@ int infoCommand(const QStringList& arguments) {
     anywhere.device = QStringLiteral("cpu");
     const OpenedModel model = openModelFile(file, anywhere);
     printModel(model, *SafetensorsFile::open(file.toStdString()));
-    return kSuccess;
+    return Success;
 }
 
 }  // namespace tessera

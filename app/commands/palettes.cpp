@@ -46,7 +46,7 @@ int palettesCommand(const QStringList& arguments) {
                      Text::tr("Lists the palettes at hand, or the classes of one: id in label "
                               "files, colour, name. PALETTE is an id or a JSON file."));
     if (!line.parse(arguments)) {
-        return kSuccess;
+        return Success;
     }
     if (line.positional().size() > 1) {
         throw UsageError(Text::tr("one palette at a time"));
@@ -57,7 +57,7 @@ int palettesCommand(const QStringList& arguments) {
     } else {
         printClasses(paletteArgument(library, line.positional().first()));
     }
-    return kSuccess;
+    return Success;
 }
 
 }  // namespace tessera

@@ -194,14 +194,14 @@ void renderAll(const RenderOptions& options, Renderer& renderer) {
 int renderCommand(const QStringList& arguments) {
     const std::optional<RenderOptions> options = parseRenderOptions(arguments);
     if (!options) {
-        return kSuccess;
+        return Success;
     }
     Renderer renderer(*options);
     renderAll(*options, renderer);
     for (const QString& note : renderer.notes()) {
         printError(Text::tr("note: %1\n").arg(note));
     }
-    return kSuccess;
+    return Success;
 }
 
 }  // namespace tessera

@@ -26,7 +26,7 @@ int failWithoutDisplay() {
     printError(
         Text::tr("tessera: no display can be opened, so there is no window; the command line works "
                  "(tessera --help)\n"));
-    return kFailure;
+    return Failure;
 }
 
 // A display that is named and does not answer ends in Qt's fatal message.
@@ -43,7 +43,7 @@ int openStudio(const QStringList& arguments) {
                    QStringLiteral("model"));
     addEngineOptions(line);
     if (!line.parse(arguments)) {
-        return kSuccess;
+        return Success;
     }
     if (line.positional().size() > 1) {
         throw UsageError(Text::tr("one painting at a time"));

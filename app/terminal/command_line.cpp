@@ -100,11 +100,11 @@ int runCommand(const Command& command, const QStringList& arguments) {
         const QString name = programName(command.name);
         printError(Text::tr("%1: %2 (see %1 --help)\n")
                        .arg(name, QString::fromUtf8(error.what()).simplified()));
-        return kUsage;
+        return Usage;
     } catch (const std::exception& error) {
         printError(
             QStringLiteral("tessera: %1\n").arg(QString::fromUtf8(error.what()).simplified()));
-        return kFailure;
+        return Failure;
     }
 }
 

@@ -10,7 +10,7 @@
 namespace tessera {
 
 /// What a program may end with.
-enum ExitCode { kSuccess = 0, kFailure = 1, kUsage = 2 };
+enum ExitCode { Success = 0, Failure = 1, Usage = 2 };
 
 /// A command line that makes no sense: exit code 2, where any other exception is 1.
 class UsageError : public std::runtime_error {

@@ -93,7 +93,8 @@ ModelInfo describe(const Engine& engine, const QString& file) {
     info.classes = static_cast<int>(config.classes);
     info.palette = modelPalette(card, info.title, info.classes);
     for (const auto& [field, value] : card.fields) {
-        info.cardLines << QString::fromStdString(field + ": " + value);
+        info.cardLines << QString::fromStdString(field) + QStringLiteral(": ") +
+                              QString::fromStdString(value);
     }
     info.styleLength = static_cast<int>(config.style);
     info.sourceChannels = static_cast<int>(config.image_channels);

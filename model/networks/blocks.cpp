@@ -5,7 +5,7 @@
 
 namespace tessera {
 
-ConvNormImpl::ConvNormImpl(const ConvNormOptions& options_) : options(options_) {
+ConvNormImpl::ConvNormImpl(const ConvNormOptions& given) : options(given) {
     reset();
 }
 
@@ -50,7 +50,7 @@ at::Tensor ConvNormImpl::finish(const at::Tensor& convolved,
     return norm->forward(convolved, labels, around);
 }
 
-ResidualBlockImpl::ResidualBlockImpl(const ResidualBlockOptions& options_) : options(options_) {
+ResidualBlockImpl::ResidualBlockImpl(const ResidualBlockOptions& given) : options(given) {
     reset();
 }
 
@@ -85,7 +85,7 @@ at::Tensor ResidualBlockImpl::forward(const at::Tensor& x,
     return norm2->forward(conv2->forward(y), labels, second);
 }
 
-DecoderImpl::DecoderImpl(const LgganConfig& config_) : config(config_) {
+DecoderImpl::DecoderImpl(const LgganConfig& given) : config(given) {
     reset();
 }
 

@@ -7,8 +7,8 @@
 
 namespace tessera {
 
-PatchDiscriminatorImpl::PatchDiscriminatorImpl(const PatchDiscriminatorOptions& options_)
-    : options(options_) {
+PatchDiscriminatorImpl::PatchDiscriminatorImpl(const PatchDiscriminatorOptions& given)
+    : options(given) {
     reset();
 }
 

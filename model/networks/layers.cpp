@@ -64,7 +64,7 @@ at::Tensor new_parameter(at::IntArrayRef shape,
     return parameter;
 }
 
-ConvImpl::ConvImpl(const ConvOptions& options_) : options(options_) {
+ConvImpl::ConvImpl(const ConvOptions& given) : options(given) {
     TORCH_CHECK(!options.reflect || (options.stride == 1 && !options.transposed),
                 "Conv: reflect padding with stride ",
                 options.stride);
@@ -123,7 +123,7 @@ void ConvImpl::freeze() {
     packed_ = reorder.call(weight.detach(), padding2, stride2, dilation2, 1, std::nullopt);
 }
 
-LinearImpl::LinearImpl(const LinearOptions& options_) : options(options_) {
+LinearImpl::LinearImpl(const LinearOptions& given) : options(given) {
     reset();
 }
 

@@ -44,7 +44,7 @@ std::map<std::string, at::Tensor> LgganOutput::named() const {
     return all;
 }
 
-LgganImpl::LgganImpl(const LgganConfig& config_) : config(config_) {
+LgganImpl::LgganImpl(const LgganConfig& given) : config(given) {
     config.check();
     reset();
 }
@@ -90,10 +90,10 @@ void LgganImpl::build_decoders() {
     if (config.decoder == "branches") {
         branches = {"global"};
         if (config.local) {
-            branches.push_back("local");
+            branches.emplace_back("local");
         }
         if (config.weighs()) {
-            branches.push_back("weight");
+            branches.emplace_back("weight");
         }
     }
     torch::OrderedDict<std::string, std::shared_ptr<torch::nn::Module>> decoders;

@@ -7,7 +7,7 @@
 
 namespace tessera {
 
-LocalGeneratorImpl::LocalGeneratorImpl(const LgganConfig& config_) : config(config_) {
+LocalGeneratorImpl::LocalGeneratorImpl(const LgganConfig& given) : config(given) {
     reset();
 }
 

@@ -23,7 +23,7 @@ void ClassTableImpl::reset() {
         new_parameter({classes_, channels_}, [this](at::Tensor& table) { table.fill_(value_); }));
 }
 
-NormImpl::NormImpl(const NormOptions& options_) : options(options_) {
+NormImpl::NormImpl(const NormOptions& given) : options(given) {
     reset();
 }
 

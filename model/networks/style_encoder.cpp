@@ -5,7 +5,7 @@
 
 namespace tessera {
 
-StyleEncoderImpl::StyleEncoderImpl(const StyleEncoderOptions& options_) : options(options_) {
+StyleEncoderImpl::StyleEncoderImpl(const StyleEncoderOptions& given) : options(given) {
     reset();
 }
 

@@ -17,7 +17,7 @@ at::Tensor nearest(const at::Tensor& f) {
 
 }  // namespace
 
-KernelGenerationImpl::KernelGenerationImpl(const SauOptions& options_) : options(options_) {
+KernelGenerationImpl::KernelGenerationImpl(const SauOptions& given) : options(given) {
     reset();
 }
 
@@ -33,8 +33,7 @@ at::Tensor KernelGenerationImpl::forward(const at::Tensor& f) {
     return encode->forward(compress->forward(f));
 }
 
-SemanticAwareUpsamplingImpl::SemanticAwareUpsamplingImpl(const SauOptions& options_)
-    : options(options_) {
+SemanticAwareUpsamplingImpl::SemanticAwareUpsamplingImpl(const SauOptions& given) : options(given) {
     reset();
 }
 
@@ -100,7 +99,7 @@ at::Tensor InvolutionImpl::forward(const at::Tensor& f) {
     return nearest(kernels::safu(f, kernel, 1));
 }
 
-UpsampleImpl::UpsampleImpl(const UpsampleOptions& options_) : options(options_) {
+UpsampleImpl::UpsampleImpl(const UpsampleOptions& given) : options(given) {
     reset();
 }
 

@@ -90,6 +90,7 @@ inline Palette townPalette(int size = 5, const QString& id = QStringLiteral("tow
                                    "lamp",
                                    "street lamp"};
     std::vector<PaletteClass> classes;
+    classes.reserve(static_cast<size_t>(size));
     for (int i = 0; i < size; ++i) {
         classes.push_back({i + 1, names.at(i), QColor::fromHsv(30 * i, 200, 220), true, {}});
     }

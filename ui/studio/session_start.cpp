@@ -53,7 +53,7 @@ void offerRecovery(Session& session, DocumentFiles& files, NoticeBar& notices) {
     if (left.empty()) {
         return;
     }
-    const RecoverablePainting newest = left.front();
+    const RecoverablePainting& newest = left.front();
     const QString name = newest.originalFile.isEmpty() ? Text::tr("A painting")
                                                        : QFileInfo(newest.originalFile).fileName();
     const auto recover = [&session, &files, &notices, newest] {

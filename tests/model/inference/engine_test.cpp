@@ -230,9 +230,9 @@ TEST(EncodesStyles) {
     const test::TemporaryFolder folder;
     test::write_tiny_model(folder / "with.safetensors");
     const auto engine = Engine::open(folder / "with.safetensors", kFloat32);
-    std::vector<uint8_t> photo;
-    for (int i = 0; i < 20 * 30 * 3; ++i) {
-        photo.push_back(static_cast<uint8_t>(i * 37));
+    std::vector<uint8_t> photo(20 * 30 * 3);
+    for (size_t i = 0; i < photo.size(); ++i) {
+        photo[i] = static_cast<uint8_t>(i * 37);
     }
     EXPECT(engine->has_style_encoder());
     const at::Tensor style = torch::tensor(engine->encode_style(photo, 20, 30));

@@ -27,6 +27,7 @@ void writePalette(const QTemporaryDir& folder, const Palette& palette) {
 /// 30 classes in three groups that take turns: c0 of "a", c1 of "b", c2 of "c", c3 of "a", ...
 Palette groupedPalette() {
     std::vector<PaletteClass> classes;
+    classes.reserve(30);
     for (int i = 0; i < 30; ++i) {
         classes.push_back({i,
                            QStringLiteral("c%1").arg(i),

@@ -123,6 +123,7 @@ bool DocumentFiles::openTile(const QString& file, StripTile tile) {
     } else if (!opened.notes.isEmpty()) {
         notices_.show(NoticeKind::Info, kTopic, opened.notes.join(QStringLiteral(" · ")));
     }
+    // NOLINTNEXTLINE(readability-misleading-indentation): Q_EMIT is empty to the parser
     Q_EMIT this->opened(opened.data.modelName);
     return true;
 }
