@@ -10,10 +10,10 @@
 #include <QVBoxLayout>
 
 #include "ui/canvas/canvas_view.h"
-#include "ui/photo/first_tip.h"
 #include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/studio_window.h"
 #include "ui/tools/toolbox.h"
+#include "ui/welcome/first_tip.h"
 
 namespace tessera::ui {
 

@@ -3,12 +3,12 @@
 
 #include <QCoreApplication>
 
+#include "ui/history/history_panel.h"
 #include "ui/palette/palette_panel.h"
-#include "ui/photo/history_panel.h"
 #include "ui/photo/photo_panel.h"
-#include "ui/photo/style_panel.h"
 #include "ui/studio/actions/session.h"
 #include "ui/studio/panel_docks.h"
+#include "ui/style/style_panel.h"
 #include "ui/theme/section_header.h"
 
 namespace tessera::ui {

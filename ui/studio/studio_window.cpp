@@ -13,7 +13,6 @@
 #include "ui/canvas/canvas_view.h"
 #include "ui/palette/palette_panel.h"
 #include "ui/photo/photo_panel.h"
-#include "ui/photo/style_panel.h"
 #include "ui/studio/actions/edit_commands.h"
 #include "ui/studio/actions/session.h"
 #include "ui/studio/actions/studio_actions.h"
@@ -36,6 +35,7 @@
 #include "ui/studio/render_link.h"
 #include "ui/studio/session_start.h"
 #include "ui/studio/studio_panels.h"
+#include "ui/style/style_panel.h"
 #include "ui/tools/toolbox.h"
 
 namespace tessera::ui {

@@ -8,7 +8,7 @@
 #include "core/images/image_files.h"
 #include "tests/core/testing.h"
 #include "tests/ui/panel_testing.h"
-#include "tests/ui/photo/renders_testing.h"
+#include "tests/ui/renders_testing.h"
 #include "ui/photo/compare_view.h"
 
 using namespace tessera;

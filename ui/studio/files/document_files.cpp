@@ -11,11 +11,11 @@
 #include <stdexcept>
 
 #include "core/document/painting_file.h"
-#include "ui/photo/new_painting_dialog.h"
 #include "ui/studio/actions/session.h"
 #include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/bars/notice_bar.h"
 #include "ui/studio/files/label_import.h"
+#include "ui/welcome/new_painting_dialog.h"
 
 namespace tessera::ui {
 

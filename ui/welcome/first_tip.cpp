@@ -1,5 +1,5 @@
 // The tip's text and place.
-#include "ui/photo/first_tip.h"
+#include "ui/welcome/first_tip.h"
 
 #include <QEvent>
 #include <QKeyEvent>

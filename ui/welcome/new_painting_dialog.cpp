@@ -1,5 +1,5 @@
 // Lays out the choices and remembers them.
-#include "ui/photo/new_painting_dialog.h"
+#include "ui/welcome/new_painting_dialog.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>

@@ -1,5 +1,5 @@
 // Styles as JSON in the settings.
-#include "ui/photo/kept_styles.h"
+#include "ui/style/kept_styles.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,9 +1,9 @@
 // Keeps and forgets styles.
-#include "ui/photo/style_model.h"
+#include "ui/style/style_model.h"
 
 #include <algorithm>
 
-#include "ui/photo/kept_styles.h"
+#include "ui/style/kept_styles.h"
 
 namespace tessera::ui {
 

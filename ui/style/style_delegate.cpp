@@ -1,11 +1,11 @@
 // The look of a style.
-#include "ui/photo/style_delegate.h"
+#include "ui/style/style_delegate.h"
 
 #include <QImage>
 #include <QPainter>
 #include <QPainterPath>
 
-#include "ui/photo/style_model.h"
+#include "ui/style/style_model.h"
 #include "ui/theme/theme.h"
 
 namespace tessera::ui {

@@ -1,14 +1,14 @@
 // Styles: the die, photos, thumbnails, keeping, undo, and what a model cannot do.
-#include "ui/photo/style_panel.h"
+#include "ui/style/style_panel.h"
 
 #include <QPushButton>
 #include <QSignalSpy>
 
 #include "tests/ui/panel_testing.h"
-#include "tests/ui/photo/renders_testing.h"
-#include "ui/photo/style_delegate.h"
-#include "ui/photo/style_list.h"
-#include "ui/photo/style_model.h"
+#include "tests/ui/renders_testing.h"
+#include "ui/style/style_delegate.h"
+#include "ui/style/style_list.h"
+#include "ui/style/style_model.h"
 
 using namespace tessera;
 using namespace tessera::ui;

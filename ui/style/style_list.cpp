@@ -1,13 +1,13 @@
 // Mouse, keys and menu over the styles.
-#include "ui/photo/style_list.h"
+#include "ui/style/style_list.h"
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
 
-#include "ui/photo/style_delegate.h"
-#include "ui/photo/style_model.h"
+#include "ui/style/style_delegate.h"
+#include "ui/style/style_model.h"
 #include "ui/theme/theme.h"
 
 namespace tessera::ui {

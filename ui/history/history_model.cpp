@@ -1,5 +1,5 @@
 // Follows the painting's history.
-#include "ui/photo/history_model.h"
+#include "ui/history/history_model.h"
 
 #include "core/document/painting.h"
 

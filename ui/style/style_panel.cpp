@@ -1,5 +1,5 @@
 // The die, the photo, the styles.
-#include "ui/photo/style_panel.h"
+#include "ui/style/style_panel.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -15,9 +15,9 @@
 #include "core/document/painting.h"
 #include "core/images/image_files.h"
 #include "core/jobs/render_service.h"
-#include "ui/photo/style_list.h"
-#include "ui/photo/style_model.h"
-#include "ui/photo/style_thumbnails.h"
+#include "ui/style/style_list.h"
+#include "ui/style/style_model.h"
+#include "ui/style/style_thumbnails.h"
 #include "ui/theme/section_header.h"
 
 namespace tessera::ui {

@@ -1,5 +1,5 @@
 // Walks through the styles, one preview after the other.
-#include "ui/photo/style_thumbnails.h"
+#include "ui/style/style_thumbnails.h"
 
 #include <QImage>
 #include <algorithm>
@@ -7,7 +7,7 @@
 #include "core/document/painting.h"
 #include "core/jobs/render_service.h"
 #include "ui/photo/preview_token.h"
-#include "ui/photo/style_model.h"
+#include "ui/style/style_model.h"
 
 namespace tessera::ui {
 

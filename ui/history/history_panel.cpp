@@ -1,5 +1,5 @@
 // The history as a list.
-#include "ui/photo/history_panel.h"
+#include "ui/history/history_panel.h"
 
 #include <QListView>
 #include <QPainter>
@@ -8,7 +8,7 @@
 #include <QVBoxLayout>
 
 #include "core/document/painting.h"
-#include "ui/photo/history_model.h"
+#include "ui/history/history_model.h"
 #include "ui/theme/section_header.h"
 
 namespace tessera::ui {
