@@ -64,10 +64,20 @@ public:
         mouse(QEvent::MouseButtonDblClick, view(at), Qt::LeftButton, Qt::LeftButton, {});
         mouse(QEvent::MouseButtonRelease, view(at), Qt::LeftButton, Qt::NoButton, {});
     }
-    void pen(QEvent::Type type, QPointF at, qreal pressure) {
+    void pen(QEvent::Type type,
+             QPointF at,
+             qreal pressure,
+             QPointingDevice::PointerType end = QPointingDevice::PointerType::Pen) {
         const QPointF point = view(at);
+        const QPointingDevice device(QStringLiteral("pen"),
+                                     1,
+                                     QInputDevice::DeviceType::Stylus,
+                                     end,
+                                     QInputDevice::Capability::Pressure,
+                                     1,
+                                     1);
         QTabletEvent event(type,
-                           QPointingDevice::primaryPointingDevice(),
+                           &device,
                            point,
                            canvas_.mapToGlobal(point),
                            pressure,

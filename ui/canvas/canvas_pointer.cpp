@@ -66,7 +66,8 @@ bool CanvasPointer::mouse(const QMouseEvent& event) {
 }
 
 bool CanvasPointer::tablet(const QTabletEvent& event) {
-    const PointerEvent pointer = at(event.position(), event.pressure(), event.modifiers());
+    PointerEvent pointer = at(event.position(), event.pressure(), event.modifiers());
+    pointer.eraserEnd = event.pointerType() == QPointingDevice::PointerType::Eraser;
     switch (event.type()) {
         case QEvent::TabletPress:
             // Navigation by the pen's buttons comes as mouse events, which follow when unused.

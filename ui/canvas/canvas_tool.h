@@ -20,7 +20,8 @@ struct PointerEvent {
     qreal pressure = 1;                     ///< 0 to 1; 1 for a mouse
     Qt::MouseButton button = Qt::NoButton;  ///< that began the drag; none while hovering
     Qt::KeyboardModifiers modifiers;
-    qreal scale = 1;  ///< logical pixels a picture pixel: distances on screen
+    bool eraserEnd = false;  ///< of a pen that was turned over
+    qreal scale = 1;         ///< logical pixels a picture pixel: distances on screen
 };
 
 /// Hears the pointer in picture coordinates and draws over the picture. The canvas calls press(),

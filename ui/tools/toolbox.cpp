@@ -49,9 +49,14 @@ void Toolbox::take(ToolId id) {
     Q_EMIT this->taken(id);
 }
 
-Tool& Toolbox::forModifiers(Qt::KeyboardModifiers modifiers) const {
-    const bool picks = modifiers == Qt::ControlModifier && current_->facts().paintsClass;
-    return picks ? tool(ToolId::Picker) : *current_;
+Tool& Toolbox::toolFor(const PointerEvent& event) const {
+    if (!current_->facts().paintsClass) {
+        return *current_;
+    }
+    if (event.eraserEnd) {
+        return tool(ToolId::Eraser);
+    }
+    return event.modifiers == Qt::ControlModifier ? tool(ToolId::Picker) : *current_;
 }
 
 void Toolbox::letAct(Tool& tool) {
@@ -70,7 +75,7 @@ void Toolbox::press(const PointerEvent& event) {
         sizingFrom_ = event.view;
         return;
     }
-    letAct(forModifiers(event.modifiers));
+    letAct(toolFor(event));
     acting_->press(event);
 }
 
@@ -89,7 +94,7 @@ void Toolbox::release(const PointerEvent& event) {
     } else if (event.button == Qt::LeftButton) {
         acting_->release(event);
     }
-    letAct(forModifiers(event.modifiers));
+    letAct(toolFor(event));
 }
 
 void Toolbox::cancel() {
@@ -102,7 +107,7 @@ void Toolbox::cancel() {
 }
 
 void Toolbox::hover(const PointerEvent& event) {
-    letAct(forModifiers(event.modifiers));
+    letAct(toolFor(event));
     acting_->hover(event);
 }
 

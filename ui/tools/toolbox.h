@@ -7,8 +7,9 @@
 
 namespace tessera::ui {
 
-/// The canvas talks to the toolbox, the toolbox to the tool in hand. While Ctrl is held a tool that
-/// paints a class gives way to the picker; a drag with the right button sets the size.
+/// The canvas talks to the toolbox, the toolbox to the tool in hand. A tool that paints a class
+/// gives way to the picker while Ctrl is held, and to the eraser when the pen is turned over. A
+/// drag with the right button sets the size.
 class Toolbox : public CanvasTool {
     Q_OBJECT
 
@@ -36,13 +37,13 @@ Q_SIGNALS:
     void taken(tessera::ui::ToolId id);  ///< another tool is in hand
 
 private:
-    Tool& forModifiers(Qt::KeyboardModifiers modifiers) const;
+    Tool& toolFor(const PointerEvent& event) const;
     void letAct(Tool& tool);
 
     ToolOptions& options_;
     std::vector<Tool*> tools_;  // children, in the column's order
     Tool* current_ = nullptr;
-    Tool* acting_ = nullptr;  // current_, or the picker while Ctrl is held
+    Tool* acting_ = nullptr;  // current_, or what stands in for it
     bool sizing_ = false;     // the right button drags the size
     double sizeBefore_ = 0;
     QPointF sizingFrom_;  // in view points

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void dividerFollowsTheDrag();
     void dividerStaysInSightWhenZoomed();
     void wheelZoomsAboutThePointer();
+    void pinchZooms();
     void spaceAndMiddleDragMove();
     void arrowsMove();
     void pointerIsToldInPixels();
@@ -212,6 +213,21 @@ void CanvasViewTest::wheelZoomsAboutThePointer() {
     QVERIFY(moved.manhattanLength() * f.canvas.transform().scale() <= 1);
     f.hand.wheel(at, -120);
     QVERIFY(qAbs(f.canvas.transform().zoom() - before) < 1e-6);
+}
+
+void CanvasViewTest::pinchZooms() {
+    CanvasFixture f;
+    const qreal before = f.canvas.transform().zoom();
+    QNativeGestureEvent pinch(Qt::ZoomNativeGesture,
+                              QPointingDevice::primaryPointingDevice(),
+                              2,
+                              {200, 150},
+                              {200, 150},
+                              f.canvas.mapToGlobal(QPointF(200, 150)),
+                              0.5,
+                              {});
+    QApplication::sendEvent(&f.canvas, &pinch);
+    QVERIFY(qAbs(f.canvas.transform().zoom() - 1.5 * before) < 1e-6);
 }
 
 void CanvasViewTest::spaceAndMiddleDragMove() {

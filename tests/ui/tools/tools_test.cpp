@@ -9,8 +9,6 @@ using namespace tessera::ui;
 
 namespace {
 
-constexpr QRect kAll(0, 0, 60, 40);
-
 LabelMap painted(const QList<PaintOperation>& operations, LabelMap labels = LabelMap(60, 40, 0)) {
     for (const PaintOperation& operation : operations) {
         paint(labels, operation);
@@ -35,6 +33,7 @@ private Q_SLOTS:
     void shiftHoldsAStrokeStraight();
     void shiftPressDrawsFromTheLastStroke();
     void pressureScalesTheBrush();
+    void thePensOtherEndErases();
     void onlyOnLeavesOtherClasses();
     void escapeTakesTheStrokeBack();
     void undoInsideAStrokeEndsIt();
@@ -131,6 +130,18 @@ void ToolsTest::pressureScalesTheBrush() {
     f.hand.pen(QEvent::TabletPress, {20, 20}, 0.5);
     f.hand.pen(QEvent::TabletRelease, {20, 20}, 0);
     QCOMPARE(f.painting.labels(), painted({{segment({{{20, 20}, 10}}), 1, {}}}));
+}
+
+void ToolsTest::thePensOtherEndErases() {
+    CanvasFixture f;
+    const auto eraser = QPointingDevice::PointerType::Eraser;
+    f.hand.pen(QEvent::TabletPress, {20, 20}, 1, eraser);
+    f.hand.pen(QEvent::TabletMove, {30, 20}, 1, eraser);
+    f.hand.pen(QEvent::TabletRelease, {30, 20}, 0, eraser);
+    QCOMPARE(f.at(25, 20), kVoid);
+    f.hand.pen(QEvent::TabletPress, {20, 20}, 1);
+    f.hand.pen(QEvent::TabletRelease, {20, 20}, 0);
+    QCOMPARE(f.at(20, 20), 1);
 }
 
 void ToolsTest::onlyOnLeavesOtherClasses() {
