@@ -3,11 +3,14 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDropEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QStatusBar>
 #include <QToolButton>
+#include <algorithm>
 
 #include "core/document/painting_file.h"
 #include "core/images/image_files.h"
@@ -34,6 +37,7 @@ private Q_SLOTS:
     void typingInTheSearchIsNoCommand();
     void undoThroughTheMenu();
     void undoNamesTheStroke();
+    void statusNamesWhatIsUnderThePointer();
     void optionsBelongToTheTool();
     void onlyOnFollowsThePalette();
     void viewModesByAction();
@@ -168,6 +172,24 @@ void WindowTest::undoNamesTheStroke() {
     QTest::keyClick(&f.window, '2');
     f.hand.click({10, 10});
     QVERIFY(f.window.actions()[Command::Undo].text().contains(QStringLiteral("Brush: b")));
+}
+
+void WindowTest::statusNamesWhatIsUnderThePointer() {
+    WindowFixture f;
+    f.reset();
+    const auto says = [&f](const QString& text) {
+        const auto labels = f.window.statusBar()->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&text](const QLabel* label) {
+            return label->text() == text;
+        });
+    };
+    f.hand.move({10.5, 12.5});
+    QVERIFY(says(QStringLiteral("x 10 y 12 · a")));
+    f.window.session().classes.choose(1);
+    f.hand.click({10.5, 12.5});
+    QVERIFY(says(QStringLiteral("x 10 y 12 · b")));
+    f.hand.move({-5, 12});
+    QVERIFY(!says(QStringLiteral("x 10 y 12 · b")));
 }
 
 void WindowTest::optionsBelongToTheTool() {

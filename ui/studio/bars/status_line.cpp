@@ -71,6 +71,7 @@ StatusLine::StatusLine(const Painting& painting, QWidget* parent)
     tick_.setInterval(kTick);
     connect(&tick_, &QTimer::timeout, this, &StatusLine::showSaved);
     connect(&painting_, &Painting::replaced, this, &StatusLine::adopt);
+    connect(&painting_, &Painting::labelsChanged, this, &StatusLine::showPointer);
     connect(&painting_, &Painting::modifiedChanged, this, &StatusLine::showSaved);
     adopt();
 }
@@ -110,16 +111,23 @@ void StatusLine::setRenderFailed() {
 }
 
 void StatusLine::setPointer(const QPoint& pixel) {
-    if (!painting_.labels().contains(pixel)) {
-        clearPointer();
-        return;
-    }
-    const QString name = painting_.palette().nameOf(painting_.labels().at(pixel));
-    pointer_->setText(tr("x %1 y %2 · %3").arg(pixel.x()).arg(pixel.y()).arg(name));
+    pixel_ = pixel;
+    showPointer();
 }
 
 void StatusLine::clearPointer() {
-    pointer_->clear();
+    pixel_.reset();
+    showPointer();
+}
+
+// Also when the class under a pointer that rests was painted over.
+void StatusLine::showPointer() {
+    if (!pixel_ || !painting_.labels().contains(*pixel_)) {
+        pointer_->clear();
+        return;
+    }
+    const QString name = painting_.palette().nameOf(painting_.labels().at(*pixel_));
+    pointer_->setText(tr("x %1 y %2 · %3").arg(pixel_->x()).arg(pixel_->y()).arg(name));
 }
 
 void StatusLine::setSaved() {
@@ -141,6 +149,7 @@ void StatusLine::adopt() {
     tick_.stop();
     const QSize size = painting_.labels().size();
     size_->setText(tr("%1 × %2").arg(size.width()).arg(size.height()));
+    showPointer();
     showSaved();
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <QElapsedTimer>
+#include <QPoint>
 #include <QTimer>
 #include <QWidget>
+#include <optional>
 
 #include "core/jobs/render_service.h"
 
@@ -41,6 +43,7 @@ private:
     QLabel* addCell(const QString& name);
     void showSize();
     void showSaved();
+    void showPointer();
     void adopt();  // another painting
 
     const Painting& painting_;
@@ -50,6 +53,7 @@ private:
     QLabel* size_;
     QLabel* pointer_;
     QLabel* saved_;
+    std::optional<QPoint> pixel_;  // under the pointer
     QTimer tick_;
     QElapsedTimer since_;
     Saved how_ = Saved::Never;
