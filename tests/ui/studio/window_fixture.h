@@ -44,17 +44,20 @@ inline void answerNext(QMessageBox::StandardButton button) {
     timer->start();
 }
 
+/// Most tests need no photo, and so no model.
+inline const QString kNoModel = QStringLiteral("none.safetensors");
+
 struct WindowFixture {
-    explicit WindowFixture(const QString& file = {}) : window(options(file)) {
+    explicit WindowFixture(const QString& model = kNoModel) : window(options(model)) {
         window.resize(1400, 900);
         window.show();
         QApplication::setActiveWindow(&window);
     }
     ~WindowFixture() { window.painting().markSaved(QString()); }
 
-    static StudioOptions options(const QString& file) {
+    static StudioOptions options(const QString& model) {
         StudioOptions options;
-        options.file = file;
+        options.model = model;
         options.greet = false;
         return options;
     }

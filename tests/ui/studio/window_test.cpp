@@ -14,10 +14,12 @@
 
 #include "core/document/painting_file.h"
 #include "core/images/image_files.h"
+#include "core/jobs/resources.h"
 #include "tests/ui/studio/window_fixture.h"
 #include "ui/palette/palette_panel.h"
 #include "ui/studio/bars/options_bar.h"
 #include "ui/studio/bars/workspace_switch.h"
+#include "ui/studio/files/picture_exports.h"
 #include "ui/studio/panel_docks.h"
 
 using namespace tessera;
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void optionsBelongToTheTool();
     void onlyOnFollowsThePalette();
     void viewModesByAction();
+    void everyStrokeIsRendered();
     void oneWorkspaceShowsNoSwitch();
     void openSaveAndOpenAgain();
     void labelFilesAreNotOverwritten();
@@ -239,6 +242,38 @@ void WindowTest::viewModesByAction() {
     QVERIFY(f.window.canvas().transform().fitted());
 }
 
+void WindowTest::everyStrokeIsRendered() {
+    if (findResource(QStringLiteral("models/scenes.safetensors")).isEmpty()) {
+        QSKIP("the model is not here");
+    }
+    constexpr int kPatience = 60'000;
+    WindowFixture f{QString()};
+    Painting& painting = f.window.painting();
+    PaintingData data = painting.data();
+    data.labels = LabelMap(64, 48, 4);
+    painting.reset(data);
+    QVERIFY(!f.window.actions()[Command::ExportPhoto].isEnabled());
+    QSignalSpy shown(&f.window.canvas(), &CanvasView::photoShown);
+    const auto shownNow = [&] {
+        return !shown.isEmpty() && shown.last().first().toULongLong() == painting.revision();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(shownNow(), kPatience);
+    QVERIFY(f.window.actions()[Command::ExportPhoto].isEnabled());
+
+    f.window.session().classes.choose(7);
+    f.hand.press({20, 20});
+    QTRY_VERIFY_WITH_TIMEOUT(shownNow(), kPatience);  // while the stroke is still being made
+    f.hand.move({40, 30});
+    f.hand.release({40, 30});
+    QTRY_VERIFY_WITH_TIMEOUT(shownNow(), kPatience);
+
+    const QString photo = files_.filePath(QStringLiteral("photo.png"));
+    f.window.findChild<PictureExports*>()->writePhotoTo(photo);
+    QCOMPARE(QImage(photo).size(), QSize(64, 48));
+    f.trigger(Command::CopyPhoto);
+    QCOMPARE(QApplication::clipboard()->image().size(), QSize(64, 48));
+}
+
 void WindowTest::oneWorkspaceShowsNoSwitch() {
     WindowFixture f;
     auto* workspaces = f.window.findChild<WorkspaceSwitch*>();
@@ -406,6 +441,7 @@ void WindowTest::crashIsOfferedAtTheNextStart() {
         QVERIFY(QFile::copy(f.window.session().autosave.file(), copy));
     }
     StudioOptions options;
+    options.model = kNoModel;
     QSettings().setValue(QStringLiteral("tip/seen"), true);
     StudioWindow window(options);
     window.show();
