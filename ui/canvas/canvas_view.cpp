@@ -275,7 +275,9 @@ void CanvasView::paintHint(QPainter& painter) const {
     }
     painter.setFont(Theme::font());
     painter.setPen(colours().textFaint);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignBottom, hint_);
+    painter.drawText(line,
+                     Qt::AlignLeft | Qt::AlignBottom,
+                     painter.fontMetrics().elidedText(hint_, Qt::ElideRight, line.width()));
 }
 
 }  // namespace tessera::ui

@@ -18,6 +18,7 @@
 #include "tests/ui/studio/window_fixture.h"
 #include "ui/palette/palette_panel.h"
 #include "ui/studio/bars/options_bar.h"
+#include "ui/studio/bars/overflow_row.h"
 #include "ui/studio/bars/workspace_switch.h"
 #include "ui/studio/files/picture_exports.h"
 #include "ui/studio/panel_docks.h"
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void undoNamesTheStroke();
     void statusNamesWhatIsUnderThePointer();
     void optionsBelongToTheTool();
+    void optionsWithoutRoomWaitBehindAButton();
     void onlyOnFollowsThePalette();
     void viewModesByAction();
     void everyStrokeIsRendered();
@@ -209,6 +211,36 @@ void WindowTest::optionsBelongToTheTool() {
     QTest::keyClick(&f.window, 'b');
     size->setValue(40);
     QCOMPARE(f.window.session().options.size(), 40.0);
+}
+
+void WindowTest::optionsWithoutRoomWaitBehindAButton() {
+    QWidget window;
+    OverflowRow row(&window);
+    QList<QLabel*> controls;
+    for (int i = 0; i < 4; ++i) {
+        controls.append(new QLabel);
+        controls.last()->setFixedSize(80, 20);
+        row.add(controls.last());
+    }
+    auto* more = row.findChild<QToolButton*>();
+    row.resize(500, 30);
+    window.show();
+    QVERIFY(controls[3]->isVisible() && !more->isVisible());
+    row.setShown(controls[1], false);
+    QVERIFY(!controls[1]->isVisible());
+    QCOMPARE(controls[2]->x(), controls[0]->x() + 96);
+    row.setShown(controls[1], true);
+
+    row.resize(240, 30);
+    QVERIFY(controls[1]->isVisible() && !controls[2]->isVisible() && more->isVisible());
+    more->click();
+    QWidget* popup = controls[3]->window();
+    QVERIFY(popup != &window);
+    QVERIFY(controls[2]->isVisible() && controls[3]->isVisible());
+    popup->hide();
+    QCOMPARE(controls[3]->parentWidget(), &row);
+    row.resize(500, 30);
+    QVERIFY(controls[3]->isVisible() && !more->isVisible());
 }
 
 void WindowTest::onlyOnFollowsThePalette() {

@@ -16,6 +16,7 @@
 #include "core/document/painting.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/studio/actions/studio_actions.h"
+#include "ui/studio/bars/overflow_row.h"
 #include "ui/tools/tool_options.h"
 #include "ui/tools/toolbox.h"
 
@@ -70,33 +71,26 @@ OptionsBar::OptionsBar(Toolbox& toolbox,
 }
 
 QWidget* OptionsBar::buildOptions() {
-    auto* all = new QWidget(this);
-    // In a narrow window the options are cut at the right; they never widen the window.
-    all->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    auto* row = new QHBoxLayout(all);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Metrics::unit * 2);
-    row->setSizeConstraint(QLayout::SetNoConstraint);
-    name_ = new QLabel(all);
-    tip_ = new QComboBox(all);
+    row_ = new OverflowRow(this);
+    name_ = new QLabel;
+    tip_ = new QComboBox;
     tip_->addItems({tr("Round"), tr("Square")});
     describe(tip_, tr("Shape of the tip"), tr("Edges of labels are always hard"));
-    pressure_ = new QCheckBox(tr("Pressure"), all);
+    pressure_ = new QCheckBox(tr("Pressure"));
     describe(pressure_, tr("Pressure"), tr("A pen's pressure scales the size"));
-    filled_ = new QComboBox(all);
+    filled_ = new QComboBox;
     filled_->addItems({tr("Filled"), tr("Outline")});
     describe(filled_, tr("Filled or outline"));
-    contiguous_ = new QCheckBox(tr("Connected only"), all);
+    contiguous_ = new QCheckBox(tr("Connected only"));
     describe(contiguous_, tr("Connected only"), tr("Off: fills the class everywhere"));
-    onlyOn_ = new QComboBox(all);
+    onlyOn_ = new QComboBox;
     onlyOn_->setMinimumContentsLength(14);
     onlyOn_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     describe(onlyOn_, tr("Only on"), tr("Paints over this class and leaves the others alone"));
     for (QWidget* widget : std::initializer_list<QWidget*>{
              name_, buildSize(), tip_, pressure_, filled_, contiguous_, onlyOn_}) {
-        row->addWidget(widget);
+        row_->add(widget);
     }
-    row->addStretch();
 
     connect(tip_, &QComboBox::activated, this, [this](int index) {
         options_.setTip(index == 1 ? BrushTip::Square : BrushTip::Round);
@@ -107,7 +101,7 @@ QWidget* OptionsBar::buildOptions() {
     });
     connect(contiguous_, &QCheckBox::toggled, &options_, &ToolOptions::setContiguous);
     connect(onlyOn_, &QComboBox::activated, this, &OptionsBar::chooseOnlyOn);
-    return all;
+    return row_;
 }
 
 QWidget* OptionsBar::buildSize() {
@@ -198,12 +192,12 @@ void OptionsBar::showOptions() {
     const ToolFacts& facts = toolbox_.current().facts();
     name_->setText(facts.name);
     const bool noWidth = facts.settings.testFlag(ToolSetting::Filled) && options_.filled();
-    size_->setVisible(facts.settings.testFlag(ToolSetting::Size) && !noWidth);
-    tip_->setVisible(facts.settings.testFlag(ToolSetting::Tip));
-    pressure_->setVisible(facts.settings.testFlag(ToolSetting::Pressure));
-    filled_->setVisible(facts.settings.testFlag(ToolSetting::Filled));
-    contiguous_->setVisible(facts.settings.testFlag(ToolSetting::Contiguous));
-    onlyOn_->setVisible(facts.settings.testFlag(ToolSetting::OnlyOn));
+    row_->setShown(size_, facts.settings.testFlag(ToolSetting::Size) && !noWidth);
+    row_->setShown(tip_, facts.settings.testFlag(ToolSetting::Tip));
+    row_->setShown(pressure_, facts.settings.testFlag(ToolSetting::Pressure));
+    row_->setShown(filled_, facts.settings.testFlag(ToolSetting::Filled));
+    row_->setShown(contiguous_, facts.settings.testFlag(ToolSetting::Contiguous));
+    row_->setShown(onlyOn_, facts.settings.testFlag(ToolSetting::OnlyOn));
 }
 
 void OptionsBar::readOptions() {

@@ -17,6 +17,7 @@ class Painting;
 namespace tessera::ui {
 
 class CanvasView;
+class OverflowRow;
 class StudioActions;
 class ToolOptions;
 class Toolbox;
@@ -48,6 +49,7 @@ private:
     Toolbox& toolbox_;
     ToolOptions& options_;
     const Painting& painting_;
+    OverflowRow* row_ = nullptr;
     QLabel* name_ = nullptr;
     QWidget* size_ = nullptr;
     QSlider* slider_ = nullptr;
