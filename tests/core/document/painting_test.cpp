@@ -24,6 +24,7 @@ private Q_SLOTS:
     void equalStyleChangesNothing();
     void newChangeForgetsRedo();
     void goesAnywhere();
+    void tellsAnyStateFromAnywhere();
     void randomWalkThroughHistory();
     void memoryIsBounded();
     void redoMemoryIsBounded();
@@ -201,6 +202,33 @@ void PaintingTest::goesAnywhere() {
         QCOMPARE(painting_->labels(), states[reached]);
     }
     QCOMPARE(spy.size(), 6);
+}
+
+void PaintingTest::tellsAnyStateFromAnywhere() {
+    std::vector<PaintingData> states{painting_->data()};
+    for (uint16_t i = 1; i < 5; ++i) {
+        painting_->apply(square(11 * i, 7 * i, 60, i));
+        states.push_back(painting_->data());
+        painting_->setStyle({{}, i, i, {}}, QStringLiteral("style"));
+        states.push_back(painting_->data());
+    }
+    QSignalSpy spy(painting_.get(), &Painting::labelsChanged);
+    for (const int at : {8, 3, 0}) {
+        painting_->goTo(at);
+        const quint64 revision = painting_->revision();
+        spy.clear();
+        for (int to = 0; to < 9; ++to) {
+            QCOMPARE(painting_->dataAt(to), states[to]);
+        }
+        QCOMPARE(painting_->data(), states[at]);
+        QCOMPARE(painting_->revision(), revision);
+        QCOMPARE(spy.size(), 0);
+    }
+    // What a stroke under way has painted is no state yet.
+    painting_->beginStroke(QStringLiteral("stroke"));
+    painting_->apply(square(0, 0, 90, 7));
+    QCOMPARE(painting_->dataAt(0), states[0]);
+    QCOMPARE(painting_->dataAt(4), states[4]);
 }
 
 void PaintingTest::randomWalkThroughHistory() {
