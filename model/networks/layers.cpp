@@ -4,6 +4,7 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/torch.h>
 
+#include <array>
 #include <cmath>
 
 #include "model/kernels/reference_scope.h"
@@ -25,6 +26,11 @@ std::function<void(at::Tensor&)> uniform(int64_t fan_in) {
 bool can_pack(const at::Tensor& weight) {
     return at::globalContext().hasMKLDNN() && weight.device().is_cpu() &&
            (weight.scalar_type() == at::kFloat || weight.scalar_type() == at::kBFloat16);
+}
+
+/// The same number for height and width.
+std::array<int64_t, 2> both(int64_t value) {
+    return {value, value};
 }
 
 using Reorder = at::Tensor(const at::Tensor&,
@@ -79,6 +85,7 @@ void ConvImpl::reset() {
     weight = register_parameter("weight", new_parameter({first, second, k, k}, initialise));
     bias = register_parameter("bias", new_parameter({options.out}, initialise));
     packed_.reset();
+    frozen_ = false;
 }
 
 at::Tensor ConvImpl::forward(const at::Tensor& x) {
@@ -92,35 +99,44 @@ at::Tensor ConvImpl::forward(const at::Tensor& x) {
     return convolve(x, p);
 }
 
-at::Tensor ConvImpl::convolve(const at::Tensor& x, int64_t padding) const {
-    if (!packed_.defined() || at::GradMode::is_enabled() || kernels::ReferenceScope::active()) {
+at::Tensor ConvImpl::convolve(const at::Tensor& x, int64_t padding) {
+    if (!frozen_ || at::GradMode::is_enabled() || kernels::ReferenceScope::active()) {
         return at::conv2d(x, weight, bias, options.stride, padding);
     }
     static const auto pointwise = c10::Dispatcher::singleton()
                                       .findSchemaOrThrow("mkldnn::_convolution_pointwise", "")
                                       .typed<Pointwise>();
-    const int64_t padding2[] = {padding, padding};
-    const int64_t stride2[] = {options.stride, options.stride};
-    const int64_t dilation2[] = {1, 1};
+    pack_for(x, padding);
     const at::List<std::optional<at::Scalar>> no_scalars;
-    return pointwise.call(
-        x, packed_, bias, padding2, stride2, dilation2, 1, "none", no_scalars, std::nullopt);
+    return pointwise.call(x,
+                          packed_,
+                          bias,
+                          both(padding),
+                          both(options.stride),
+                          both(1),
+                          1,
+                          "none",
+                          no_scalars,
+                          std::nullopt);
 }
 
-void ConvImpl::freeze() {
-    packed_.reset();
-    if (options.transposed || !can_pack(weight)) {
+void ConvImpl::pack_for(const at::Tensor& x, int64_t padding) {
+    // oneDNN's choice of a layout depends on the input's size, and another one's is slower than
+    // none at all, up to seven times.
+    if (packed_.defined() && x.sizes() == at::IntArrayRef(packed_for_)) {
         return;
     }
     static const auto reorder = c10::Dispatcher::singleton()
                                     .findSchemaOrThrow("mkldnn::_reorder_convolution_weight", "")
                                     .typed<Reorder>();
-    const at::NoGradGuard no_grad;
-    // Padding changes no layout; the one of the call must merely fit the input.
-    const int64_t padding2[] = {0, 0};
-    const int64_t stride2[] = {options.stride, options.stride};
-    const int64_t dilation2[] = {1, 1};
-    packed_ = reorder.call(weight.detach(), padding2, stride2, dilation2, 1, std::nullopt);
+    packed_for_ = x.sizes().vec();
+    packed_ =
+        reorder.call(weight.detach(), both(padding), both(options.stride), both(1), 1, x.sizes());
+}
+
+void ConvImpl::freeze() {
+    packed_.reset();
+    frozen_ = !options.transposed && can_pack(weight);
 }
 
 LinearImpl::LinearImpl(const LinearOptions& given) : options(given) {

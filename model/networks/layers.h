@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace tessera {
 
@@ -48,8 +49,9 @@ public:
     /// B,in,H,W to B,out,H',W', in the layout of `x`.
     at::Tensor forward(const at::Tensor& x);
 
-    /// Packs the weights for the processor, where they lie on it and oneDNN knows their type; used
-    /// from then on wherever gradients are off. Changing the weights afterwards needs another call.
+    /// From now on, wherever gradients are off, the weights are used in a layout made for the
+    /// processor and the input's size, kept from call to call, where oneDNN knows their type.
+    /// Changing the weights afterwards needs another call; calls must not run at the same time.
     void freeze();
 
     ConvOptions options;
@@ -57,9 +59,12 @@ public:
     at::Tensor bias;
 
 private:
-    at::Tensor convolve(const at::Tensor& x, int64_t padding) const;
+    at::Tensor convolve(const at::Tensor& x, int64_t padding);
+    void pack_for(const at::Tensor& x, int64_t padding);
 
-    at::Tensor packed_;  // weight in oneDNN's blocked layout
+    bool frozen_ = false;
+    at::Tensor packed_;                // weight in oneDNN's layout for inputs of
+    std::vector<int64_t> packed_for_;  // this shape
 };
 TORCH_MODULE(Conv);
 

@@ -4,6 +4,8 @@
 #include <torch/torch.h>
 
 #include "model/kernels/label_conv/label_conv.h"
+#include "model/kernels/local_generator/local_generator.h"
+#include "model/kernels/reference_scope.h"
 
 namespace tessera {
 namespace {
@@ -23,6 +25,19 @@ std::vector<at::Tensor> label_pyramid(const at::Tensor& labels, int64_t levels) 
 /// At least float32: pictures and weights that sum to 1 want more than eight bits.
 at::Tensor widen(const at::Tensor& x) {
     return x.scalar_type() == at::kDouble ? x : x.to(at::kFloat);
+}
+
+/// tanh(conv(f)), at least float32. On the processor by the local generator's kernel: a picture is
+/// what a generator with one class everywhere draws, and a convolution to three channels computes
+/// sixteen.
+at::Tensor draw_picture(Conv& conv, const at::Tensor& f) {
+    if (at::GradMode::is_enabled() || kernels::ReferenceScope::active() || !f.device().is_cpu()) {
+        return widen(conv->forward(f)).tanh();
+    }
+    const at::Tensor everywhere = at::zeros({f.size(0), f.size(2), f.size(3)}, at::kInt);
+    return kernels::local_generator(
+               f, everywhere, conv->weight.unsqueeze(0), conv->bias.unsqueeze(0))
+        .image;
 }
 
 }  // namespace
@@ -275,7 +290,7 @@ at::Tensor LgganImpl::decode(const std::string& branch,
 at::Tensor LgganImpl::draw_global(const at::Tensor& f, const Pass& pass) {
     pass.check();
     const at::Tensor x = global_conv ? global_conv->forward(f, pass.labels[0]) : f;
-    return widen(global_image->forward(x)).tanh();
+    return draw_picture(global_image, x);
 }
 
 at::Tensor LgganImpl::fusion_weights(const at::Tensor& f, const Pass& pass) {
