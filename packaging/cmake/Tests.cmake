@@ -1,7 +1,5 @@
 # tessera_test(name LIBS lib ... SOURCES file ...): a test of the engine, on tests/model/check.h alone.
 # tessera_qt_test(name LIBS lib ... SOURCES file ...): a QTest class, run offscreen.
-set(TESSERA_FIXTURES ${CMAKE_SOURCE_DIR}/tests/data)
-set(TESSERA_SHARED ${CMAKE_SOURCE_DIR}/../shared)   # real data; tests that want it say so when it is absent
 # The thread sanitizer does not see into libgomp's barriers and calls every parallel loop a race.
 set(TESSERA_TEST_THREADS 2)
 if(TESSERA_SANITIZE MATCHES thread)
@@ -13,8 +11,6 @@ function(tessera_add_test_program name)
   add_executable(${name} ${TEST_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${TEST_LIBS})
-  target_compile_definitions(${name} PRIVATE TESSERA_FIXTURES="${TESSERA_FIXTURES}"
-    TESSERA_SHARED="${TESSERA_SHARED}" TESSERA_SOURCE="${CMAKE_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES ENVIRONMENT
     "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=${TESSERA_TEST_THREADS}")

@@ -87,4 +87,8 @@ void Fixture::load(torch::nn::Module& module, const std::string& prefix) const {
     }
 }
 
+Fixture fixture(const std::string& name) {
+    return Fixture(std::string(TESSERA_FIXTURES) + "/" + name + ".safetensors");
+}
+
 }  // namespace tessera::test

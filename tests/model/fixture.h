@@ -32,11 +32,7 @@ private:
     std::map<std::string, at::Tensor> tensors_;
 };
 
-#ifdef TESSERA_FIXTURES
 /// A fixture by its file's name without ending.
-inline Fixture fixture(const std::string& name) {
-    return Fixture(std::string(TESSERA_FIXTURES) + "/fixtures/" + name + ".safetensors");
-}
-#endif
+Fixture fixture(const std::string& name);
 
 }  // namespace tessera::test

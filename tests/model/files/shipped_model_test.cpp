@@ -11,7 +11,7 @@ using tessera::test::fixture;
 namespace {
 
 ModelFile scenes() {
-    return ModelFile::open(TESSERA_SOURCE "/resources/models/scenes.safetensors");
+    return ModelFile::open(TESSERA_SHIPPED_MODELS "/scenes.safetensors");
 }
 
 }  // namespace
