@@ -15,6 +15,11 @@ qint64 bytesOf(const Style& style) {
            style.styleName.size() * qint64{sizeof(QChar)};
 }
 
+qint64 bytesOf(const Labelling& labelling) {
+    // Palettes are shared with the library of palettes.
+    return qint64{labelling.labels.width()} * labelling.labels.height() * qint64{sizeof(uint16_t)};
+}
+
 }  // namespace
 
 void History::start(const QString& name) {
@@ -31,6 +36,10 @@ void History::push(const QString& name, LabelPatch before) {
 
 void History::push(const QString& name, const Style& before) {
     push(Entry{name, 0, before});
+}
+
+void History::push(const QString& name, Labelling before) {
+    push(Entry{name, 0, std::move(before)});
 }
 
 void History::push(Entry entry) {
@@ -63,9 +72,14 @@ History::Step History::exchange(Entry& entry, PaintingData& painting) {
         entry.bytes - std::visit([](const auto& other) { return bytesOf(other); }, entry.other);
     if (auto* patch = std::get_if<LabelPatch>(&entry.other)) {
         step.labels = patch->exchange(painting.labels);
-    } else {
-        std::swap(std::get<Style>(entry.other), painting.style);
+    } else if (auto* style = std::get_if<Style>(&entry.other)) {
+        std::swap(*style, painting.style);
         step.style = true;
+    } else {
+        auto& labelling = std::get<Labelling>(entry.other);
+        std::swap(labelling.labels, painting.labels);
+        std::swap(labelling.palette, painting.palette);
+        step.palette = true;
     }
     bytes_ -= entry.bytes;
     entry.bytes = fixed + std::visit([](const auto& other) { return bytesOf(other); }, entry.other);
@@ -78,8 +92,12 @@ PaintingData History::at(int position, PaintingData painting) const {
     const auto exchangeCopy = [&](const Entry& entry) {
         if (const auto* patch = std::get_if<LabelPatch>(&entry.other)) {
             LabelPatch(*patch).exchange(painting.labels);
+        } else if (const auto* style = std::get_if<Style>(&entry.other)) {
+            painting.style = *style;
         } else {
-            painting.style = std::get<Style>(entry.other);
+            const auto& labelling = std::get<Labelling>(entry.other);
+            painting.labels = labelling.labels;
+            painting.palette = labelling.palette;
         }
     };
     for (int i = position_; i > position; --i) {

@@ -1,4 +1,5 @@
-// Undo and redo: what each stroke and each change of style replaced, within a bound of memory.
+// Undo and redo: what each stroke and each change of style or palette replaced, within a bound of
+// memory.
 #pragma once
 
 #include <QRect>
@@ -12,6 +13,12 @@
 
 namespace tessera {
 
+/// All labels, and the palette that they are positions in.
+struct Labelling {
+    LabelMap labels;
+    Palette palette;
+};
+
 /// States of a painting in a row, and the entries that lead from one to the next. Each entry holds
 /// only the other side of its change; a step exchanges it with the painting's. Every state has a
 /// number that never comes twice, so that "as saved" can be told from "undone past it".
@@ -23,6 +30,7 @@ public:
     /// A change was made: forgets what could be redone. `before` is what it replaced.
     void push(const QString& name, LabelPatch before);
     void push(const QString& name, const Style& before);
+    void push(const QString& name, Labelling before);
 
     bool canUndo() const { return position_ > 0; }
     bool canRedo() const { return position_ < static_cast<int>(entries_.size()); }
@@ -31,6 +39,7 @@ public:
     struct Step {
         QRect labels;  ///< empty: none
         bool style = false;
+        bool palette = false;  ///< and with it every label
     };
     Step undo(PaintingData& painting);  ///< canUndo() only
     Step redo(PaintingData& painting);  ///< canRedo() only
@@ -50,7 +59,7 @@ private:
     struct Entry {
         QString name;
         quint64 state;  ///< that it leads to
-        std::variant<LabelPatch, Style> other;
+        std::variant<LabelPatch, Style, Labelling> other;
         qint64 bytes = 0;
     };
 

@@ -112,6 +112,16 @@ void Painting::setStyle(const Style& style, const QString& name) {
     tellModified();
 }
 
+void Painting::setPalette(const Palette& palette, const LabelMap& labels, const QString& name) {
+    endStroke();
+    history_->push(name,
+                   {std::exchange(data_.labels, labels), std::exchange(data_.palette, palette)});
+    ++revision_;
+    Q_EMIT replaced();
+    Q_EMIT historyChanged();
+    tellModified();
+}
+
 bool Painting::canUndo() const {
     return inStroke() || history_->canUndo();
 }
@@ -194,6 +204,10 @@ bool Painting::step(bool forward) {
     if (step.style) {
         ++revision_;
         Q_EMIT styleChanged();
+    }
+    if (step.palette) {
+        ++revision_;
+        Q_EMIT replaced();
     }
     tellLabels(step.labels);
     return true;

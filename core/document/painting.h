@@ -66,6 +66,9 @@ public:
 
     /// Undoable. An open stroke is ended first. An equal style changes nothing.
     void setStyle(const Style& style, const QString& name);
+    /// The same picture under another palette: `labels` are of the present size and positions in
+    /// `palette`. Undoable, either way it emits replaced().
+    void setPalette(const Palette& palette, const LabelMap& labels, const QString& name);
 
     // History. State 0 is the oldest that is kept; each entry leads to the next state.
 
@@ -96,7 +99,7 @@ Q_SIGNALS:
     void historyChanged();
     void modifiedChanged(bool modified);
     void fileNameChanged();
-    void replaced();  ///< another document, maybe of another size and palette
+    void replaced();  ///< another document or palette, maybe of another size
 
 private:
     struct Stroke;

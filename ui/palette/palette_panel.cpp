@@ -205,14 +205,12 @@ void PalettePanel::switchPalette(const QString& paletteId) {
     if (!painting_ || palette.isEmpty() || palette == painting_->palette()) {
         return;
     }
-    PaletteSwitch switched = ui::switchPalette(painting_->labels(), painting_->palette(), palette);
+    const PaletteSwitch switched =
+        ui::switchPalette(painting_->labels(), painting_->palette(), palette);
     if (!switched.lost.isEmpty() && !mayLose(switched.lost, switched.lostShare, palette.title())) {
         return;
     }
-    PaintingData changed = painting_->data();
-    changed.labels = switched.labels;
-    changed.palette = palette;
-    painting_->reset(changed, painting_->fileName(), tr("Palette: %1").arg(palette.title()), true);
+    painting_->setPalette(palette, switched.labels, tr("Palette: %1").arg(palette.title()));
 }
 
 bool PalettePanel::mayLose(const QStringList& classes, double share, const QString& paletteTitle) {
@@ -225,9 +223,8 @@ bool PalettePanel::mayLose(const QStringList& classes, double share, const QStri
     question.setIcon(QMessageBox::Warning);
     question.setWindowTitle(tr("Change the palette"));
     question.setText(tr("%1 has no class for %2.").arg(paletteTitle, names));
-    question.setInformativeText(
-        tr("%1 % of the picture would lose its class, and the history starts anew.")
-            .arg(QLocale().toString(100 * share, 'f', 1)));
+    question.setInformativeText(tr("%1 % of the picture would lose its class. Undo brings it back.")
+                                    .arg(QLocale().toString(100 * share, 'f', 1)));
     QPushButton* change = question.addButton(tr("Change palette"), QMessageBox::AcceptRole);
     question.setDefaultButton(question.addButton(QMessageBox::Cancel));
     question.exec();

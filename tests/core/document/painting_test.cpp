@@ -22,6 +22,7 @@ private Q_SLOTS:
     void scopeCancelsOnException();
     void styleSharesTheHistory();
     void equalStyleChangesNothing();
+    void palettesShareTheHistory();
     void newChangeForgetsRedo();
     void goesAnywhere();
     void tellsAnyStateFromAnywhere();
@@ -177,6 +178,35 @@ void PaintingTest::styleSharesTheHistory() {
 void PaintingTest::equalStyleChangesNothing() {
     painting_->setStyle(painting_->style(), QStringLiteral("Style"));
     QCOMPARE(painting_->history().size(), 1);
+}
+
+void PaintingTest::palettesShareTheHistory() {
+    painting_->apply(square(10, 10, 30, 7));
+    const PaintingData before = painting_->data();
+    const Palette smaller = testing::numbered(5);
+    QSignalSpy replaced(painting_.get(), &Painting::replaced);
+    painting_->beginStroke(QStringLiteral("Brush"));  // is ended first
+    painting_->apply(square(0, 0, 5, 2));
+    painting_->setPalette(smaller, LabelMap(200, 150, 4), QStringLiteral("Palette: five"));
+    painting_->apply(square(50, 50, 20, 1));
+    const PaintingData after = painting_->data();
+    QCOMPARE(after.palette, smaller);
+    QCOMPARE(
+        painting_->history(),
+        (QStringList{"Open: street", "Rectangle: c7", "Brush", "Palette: five", "Rectangle: c1"}));
+    QCOMPARE(replaced.size(), 1);
+    QVERIFY(painting_->historyBytes() >= 200 * 150 * 2);
+    QCOMPARE(painting_->dataAt(1), before);
+
+    const quint64 revision = painting_->revision();
+    painting_->goTo(1);
+    QCOMPARE(painting_->data(), before);
+    QCOMPARE(replaced.size(), 2);
+    QVERIFY(painting_->revision() > revision);
+    QCOMPARE(painting_->dataAt(4), after);
+    painting_->goTo(4);
+    QCOMPARE(painting_->data(), after);
+    QCOMPARE(replaced.size(), 3);
 }
 
 void PaintingTest::newChangeForgetsRedo() {

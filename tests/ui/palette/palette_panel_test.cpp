@@ -308,6 +308,10 @@ void PalettePanelTest::asksBeforeLosing() {
     QCOMPARE(f.painting.palette().size(), 3);
     QCOMPARE(f.painting.labels().at(0, 0), kVoid);
     QCOMPARE(f.painting.labels().at(20, 0), uint16_t{0});
+    f.painting.undo();
+    QCOMPARE(f.painting.palette().size(), 5);
+    QCOMPARE(f.painting.labels().at(0, 0), uint16_t{4});
+    QCOMPARE(rowTexts(*f.list).size(), 5);
 }
 
 void PalettePanelTest::keepsTheClassByName() {
