@@ -1,6 +1,7 @@
 // Fills the choice.
 #include "ui/change/class_combo.h"
 
+#include <QKeyEvent>
 #include <QPainter>
 #include <QPixmap>
 
@@ -30,6 +31,18 @@ ClassCombo::ClassCombo(QWidget* parent) : QComboBox(parent) {
     constexpr int kRows = 18;
     setMaxVisibleItems(kRows);
     connect(this, &QComboBox::currentIndexChanged, this, [this] { Q_EMIT labelChosen(label()); });
+}
+
+bool ClassCombo::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool plain = !(key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier));
+        if (plain && !key->text().isEmpty() && key->text().front().isPrint()) {
+            event->accept();
+            return true;
+        }
+    }
+    return QComboBox::event(event);
 }
 
 void ClassCombo::addLabel(uint16_t label, const QColor& colour, const QString& name) {

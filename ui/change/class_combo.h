@@ -26,6 +26,10 @@ public:
 Q_SIGNALS:
     void labelChosen(int label);
 
+protected:
+    /// Letters choose by name here, even where they take a tool in the window behind.
+    bool event(QEvent* event) override;
+
 private:
     void addLabel(uint16_t label, const QColor& colour, const QString& name);
 };

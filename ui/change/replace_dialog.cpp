@@ -135,11 +135,29 @@ void ReplaceDialog::listClasses() {
     const QSignalBlocker quietTo(to_);
     from_->setLabels(palette, there);
     to_->setPalette(palette, tr("no class"));
-    to_->setCurrentIndex(1);
+    to_->setLabel(otherThan(from()));
+}
+
+uint16_t ReplaceDialog::otherThan(uint16_t label) const {
+    const int classes = painting_.palette().size();
+    const std::vector<qint64> areas = before_.classAreas(classes);
+    const int next = label + 1 < classes ? label + 1 : 0;
+    int best = next == label || classes == 0 ? kVoid : next;
+    qint64 most = 0;
+    for (int i = 0; i < classes; ++i) {
+        if (i != label && areas[i] > most) {
+            best = i;
+            most = areas[i];
+        }
+    }
+    return static_cast<uint16_t>(best);
 }
 
 void ReplaceDialog::setFrom(uint16_t label) {
     from_->setLabel(label);
+    if (from() == to()) {
+        to_->setLabel(otherThan(from()));
+    }
 }
 
 void ReplaceDialog::setTo(uint16_t label) {

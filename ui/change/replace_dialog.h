@@ -25,7 +25,8 @@ public:
     ReplaceDialog(Painting& painting, CanvasView& canvas, QWidget* parent = nullptr);
     ~ReplaceDialog() override;
 
-    /// The class to replace, and what it becomes; kVoid for no class.
+    /// The class to replace, and what it becomes; kVoid for no class. A class that would become
+    /// itself becomes the most painted other one, or the palette's next where there is none.
     void setFrom(uint16_t label);
     void setTo(uint16_t label);
     uint16_t from() const;
@@ -38,6 +39,7 @@ private:
     QWidget* createScope();
     void connectTool(CanvasView& canvas);
     void listClasses();
+    uint16_t otherThan(uint16_t label) const;
     void pickFrom(const QPoint& pixel);
     void preview();
     void say(qint64 pixels);

@@ -1,4 +1,6 @@
 // "Replace class" on a real canvas: exactly the right pixels, live, undoable, or not at all.
+#include <QAction>
+#include <QApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QRadioButton>
@@ -82,6 +84,8 @@ class ReplaceTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { useOwnSettings(folder_); }
     void offersWhatThereIs();
+    void proposesTwoClasses();
+    void lettersChooseAClassAndNoTool();
     void replacesExactlyOneClass();
     void followsEveryChoiceLive();
     void cancelLeavesNoTrace();
@@ -103,6 +107,56 @@ void ReplaceTest::offersWhatThereIs() {
     const auto* to = controlNamed<ClassCombo>(*f.dialog, QStringLiteral("Class that it becomes"));
     QCOMPARE(from->count(), 3);  // house, tree, sky
     QCOMPARE(to->count(), 6);    // every class, and none
+}
+
+void ReplaceTest::proposesTwoClasses() {
+    ReplaceFixture f;  // most of it house (0), then sky (2), then tree (1)
+    QCOMPARE(f.dialog->from(), uint16_t{0});
+    QCOMPARE(f.dialog->to(), uint16_t{2});
+    f.dialog->setFrom(2);
+    QCOMPARE(f.dialog->to(), uint16_t{0});
+    f.dialog->setFrom(1);  // the choice stays while it makes sense
+    QCOMPARE(f.dialog->to(), uint16_t{0});
+    QCOMPARE(f.painting.labels(), f.expected(1, 0));
+    f.dialog->setFrom(3);  // is not in the picture
+    QCOMPARE(f.dialog->from(), uint16_t{1});
+
+    Painting plain;
+    plain.reset(townPainting());
+    CanvasView canvas;
+    canvas.setPainting(&plain);
+    ReplaceDialog dialog(plain, canvas);
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    QCOMPARE(dialog.from(), uint16_t{0});
+    QCOMPARE(dialog.to(), uint16_t{1});  // the next one, as there is no other
+}
+
+void ReplaceTest::lettersChooseAClassAndNoTool() {
+    QWidget window;
+    QAction tool;
+    tool.setShortcut(QKeySequence(Qt::Key_T));
+    QAction undo;
+    undo.setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+    window.addActions({&tool, &undo});
+    window.show();
+    QSignalSpy taken(&tool, &QAction::triggered);
+    QSignalSpy undone(&undo, &QAction::triggered);
+
+    ReplaceFixture f;
+    f.dialog->setParent(&window, f.dialog->windowFlags());
+    f.dialog->show();
+    QApplication::setActiveWindow(f.dialog);
+    auto* from = controlNamed<ClassCombo>(*f.dialog, QStringLiteral("Class to replace"));
+    from->setFocus();
+    QTest::keyClick(from, 't');
+    QCOMPARE(f.dialog->from(), uint16_t{1});  // tree
+    QCOMPARE(taken.size(), 0);
+    // What is no letter still reaches the window, and elsewhere in the dialog letters do, too.
+    QTest::keyClick(from, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(undone.size(), 1);
+    auto* replace = buttonWithText<QPushButton>(*f.dialog, QStringLiteral("Replace"));
+    QTest::keyClick(replace, 't');
+    QCOMPARE(taken.size(), 1);
 }
 
 void ReplaceTest::replacesExactlyOneClass() {
