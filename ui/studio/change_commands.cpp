@@ -15,6 +15,7 @@
 #include "ui/studio/bars/notice_bar.h"
 #include "ui/studio/files/document_files.h"
 #include "ui/studio/files/label_import.h"
+#include "ui/studio/files/problem_box.h"
 
 namespace tessera::ui {
 
@@ -69,8 +70,10 @@ void ChangeCommands::insertFrom(const QString& file) {
     try {
         other = readPaintingOrLabels(file, session_.painting.palette(), session_.palettes);
     } catch (const std::exception& error) {
-        notices_.show(
-            NoticeKind::Problem, QStringLiteral("insert"), QString::fromUtf8(error.what()));
+        showProblem(window_,
+                    tr("Not inserted"),
+                    QString::fromUtf8(error.what()),
+                    tr("The open painting stays as it is."));
         return;
     }
     const QString name = QFileInfo(file).completeBaseName();

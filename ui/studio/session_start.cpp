@@ -42,7 +42,9 @@ void openFirstPainting(Session& session, DocumentFiles& files, const QString& fi
         return;
     }
     const QStringList recent = session.recent.files();
-    if (file.isEmpty() && !recent.isEmpty() && files.openFile(recent.first())) {
+    // A last file that is gone is no reason to begin with a complaint.
+    if (file.isEmpty() && !recent.isEmpty() && QFileInfo::exists(recent.first()) &&
+        files.openFile(recent.first())) {
         return;
     }
     openScene(session);

@@ -29,6 +29,7 @@
 #include "ui/studio/files/label_import.h"
 #include "ui/studio/files/model_choice.h"
 #include "ui/studio/files/picture_exports.h"
+#include "ui/studio/files/problem_box.h"
 #include "ui/studio/help.h"
 #include "ui/studio/menus.h"
 #include "ui/studio/panel_docks.h"
@@ -262,8 +263,10 @@ void StudioWindow::takePicture(const QString& file) {
             files_->openFile(file);
         }
     } catch (const std::exception& error) {
-        notices_->show(
-            NoticeKind::Problem, QStringLiteral("file"), QString::fromUtf8(error.what()));
+        showProblem(*this,
+                    tr("Not opened"),
+                    QString::fromUtf8(error.what()),
+                    tr("The open painting stays as it is."));
     }
 }
 

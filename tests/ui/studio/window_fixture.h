@@ -44,6 +44,21 @@ inline void answerNext(QMessageBox::StandardButton button) {
     timer->start();
 }
 
+/// The text of the problem that is shown over a window; closes it. Empty when none comes.
+inline QString takeProblem() {
+    QMessageBox* box = nullptr;
+    const auto shown = [&box] {
+        box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        return box != nullptr;
+    };
+    if (!QTest::qWaitFor(shown)) {
+        return {};
+    }
+    const QString text = box->text();
+    box->button(QMessageBox::Ok)->click();
+    return text;
+}
+
 /// Most tests need no photo, and so no model.
 inline const QString kNoModel = QStringLiteral("none.safetensors");
 

@@ -15,6 +15,7 @@
 #include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/bars/notice_bar.h"
 #include "ui/studio/files/label_import.h"
+#include "ui/studio/files/problem_box.h"
 #include "ui/welcome/new_painting_dialog.h"
 
 namespace tessera::ui {
@@ -105,7 +106,10 @@ bool DocumentFiles::openTile(const QString& file, StripTile tile) {
         opened = readPaintingOrLabels(file, session_.painting.palette(), session_.palettes, tile);
     } catch (const std::exception& error) {
         session_.recent.remove(file);
-        notices_.show(NoticeKind::Problem, kTopic, QString::fromUtf8(error.what()));
+        showProblem(window_,
+                    tr("Not opened"),
+                    QString::fromUtf8(error.what()),
+                    tr("The open painting stays as it is."));
         return false;
     }
     if (!opened.isPainting) {
@@ -165,11 +169,11 @@ bool DocumentFiles::saveTo(const QString& file) {
     try {
         savePainting(session_.painting.data(), file);
     } catch (const std::exception& error) {
-        QMessageBox::warning(&window_,
-                             tr("Not saved"),
-                             tr("%1\n\nThe painting is still open. Save it under another name or "
-                                "in another folder.")
-                                 .arg(QString::fromUtf8(error.what())));
+        showProblem(window_,
+                    tr("Not saved"),
+                    QString::fromUtf8(error.what()),
+                    tr("The painting is still open. Save it under another name or in another "
+                       "folder."));
         return false;
     }
     session_.painting.markSaved(file);

@@ -34,7 +34,7 @@ public:
     void newPainting();
     void open();
     /// A painting or labels. False when the user kept the open one, or the file could not be read
-    /// (which a line then says).
+    /// (which a dialog then says).
     bool openFile(const QString& file);
     bool save();
     bool saveAs();

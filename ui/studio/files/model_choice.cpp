@@ -11,10 +11,12 @@
 #include <QSettings>
 #include <QUrl>
 #include <stdexcept>
+#include <utility>
 
 #include "ui/studio/actions/session.h"
 #include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/bars/notice_bar.h"
+#include "ui/studio/files/problem_box.h"
 
 namespace tessera::ui {
 
@@ -80,6 +82,7 @@ QMenu* ModelChoice::choiceMenu(const QString& title,
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, field, chosen = value] {
             settings_.*field = chosen;
+            chosen_ = true;
             reopen();
         });
     }
@@ -110,13 +113,18 @@ void ModelChoice::start(const QString& pathOrName, const RenderSettings& setting
     const QString last = memory.value(kFileKey).toString();
     try {
         const bool useLast = pathOrName.isEmpty() && QFileInfo::exists(last);
-        openFile(useLast ? last : session_.models.find(pathOrName));
+        use(useLast ? last : session_.models.find(pathOrName));
     } catch (const std::exception& error) {
         modelFailed(QString::fromUtf8(error.what()));
     }
 }
 
 void ModelChoice::openFile(const QString& file) {
+    chosen_ = true;
+    use(file);
+}
+
+void ModelChoice::use(const QString& file) {
     file_ = QFileInfo(file).absoluteFilePath();
     reopen();
 }
@@ -130,7 +138,7 @@ void ModelChoice::openFor(const QString& modelName) {
         return;
     }
     try {
-        openFile(session_.models.find(modelName));
+        use(session_.models.find(modelName));
     } catch (const std::exception&) {
         notices_.show(NoticeKind::Warning,
                       kTopic,
@@ -151,6 +159,7 @@ void ModelChoice::reopen() {
 
 void ModelChoice::modelOpened(const ModelInfo& info) {
     working_ = settings_;
+    chosen_ = false;
     notices_.withdraw(kTopic);
     session_.painting.setModelName(QFileInfo(info.file).completeBaseName());
     for (QAction* action : models_->actions()) {
@@ -171,8 +180,17 @@ void ModelChoice::modelFailed(const QString& reason) {
         file_ = current->file;
     }
     checkSettings();
-    notices_.show(
-        NoticeKind::Problem, kTopic, reason, {{tr("Open model…"), [this] { chooseFile(); }}});
+    const bool chosen = std::exchange(chosen_, false);
+    if (chosen) {
+        showProblem(window_,
+                    tr("Model not opened"),
+                    reason,
+                    current ? tr("The model before it stays in use.") : QString());
+    }
+    if (!chosen || !current) {
+        notices_.show(
+            NoticeKind::Problem, kTopic, reason, {{tr("Open model…"), [this] { chooseFile(); }}});
+    }
 }
 
 void ModelChoice::chooseFile() {

@@ -32,6 +32,7 @@ public:
     /// `settings` with "auto" mean what was chosen last.
     void start(const QString& pathOrName, const RenderSettings& settings);
 
+    /// A file that the user chose: that it cannot be used is said in a dialog.
     void openFile(const QString& file);
     /// The model of a painting that was opened; says so when it isn't at hand.
     void openFor(const QString& modelName);
@@ -48,6 +49,7 @@ private:
     QMenu* choiceMenu(const QString& title,
                       const QList<QPair<QString, QString>>& choices,
                       QString RenderSettings::*field);
+    void use(const QString& file);
     void reopen();
     void checkSettings();
 
@@ -57,6 +59,7 @@ private:
     RenderSettings settings_;  // asked for
     RenderSettings working_;   // of the model in use
     QString file_;             // asked for, absolute
+    bool chosen_ = false;      // what is being opened was chosen by the user just now
     QActionGroup* models_ = nullptr;
     QList<QActionGroup*> choices_;
 };

@@ -5,7 +5,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <functional>
 #include <stdexcept>
 
 #include "core/images/image_files.h"
@@ -13,22 +12,13 @@
 #include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/bars/notice_bar.h"
 #include "ui/studio/files/document_files.h"
+#include "ui/studio/files/problem_box.h"
 
 namespace tessera::ui {
 
 namespace {
 
 const QString kTopic = QStringLiteral("export");
-
-void writeAndTell(NoticeBar& notices, const QString& file, const std::function<void()>& write) {
-    try {
-        write();
-    } catch (const std::exception& error) {
-        notices.show(NoticeKind::Problem, kTopic, QString::fromUtf8(error.what()));
-        return;
-    }
-    notices.show(NoticeKind::Info, kTopic, PictureExports::tr("Written: %1").arg(file));
-}
 
 }  // namespace
 
@@ -87,12 +77,24 @@ void PictureExports::copyPhoto() {
 
 void PictureExports::writeLabelsTo(const QString& file, LabelFormat format) {
     const Painting& painting = session_.painting;
-    writeAndTell(
-        notices_, file, [&] { writeLabels(painting.labels(), painting.palette(), file, format); });
+    writeAndTell(file, [&] { writeLabels(painting.labels(), painting.palette(), file, format); });
 }
 
 void PictureExports::writePhotoTo(const QString& file) {
-    writeAndTell(notices_, file, [&] { writePhoto(photo_, file); });
+    writeAndTell(file, [&] { writePhoto(photo_, file); });
+}
+
+void PictureExports::writeAndTell(const QString& file, const std::function<void()>& write) {
+    try {
+        write();
+    } catch (const std::exception& error) {
+        showProblem(window_,
+                    tr("Not written"),
+                    QString::fromUtf8(error.what()),
+                    tr("Export it under another name or in another folder."));
+        return;
+    }
+    notices_.show(NoticeKind::Info, kTopic, tr("Written: %1").arg(file));
 }
 
 QString PictureExports::askFor(const QString& title, const QString& suffix, const QString& filter) {

@@ -3,6 +3,7 @@
 
 #include <QImage>
 #include <QObject>
+#include <functional>
 
 #include "core/images/label_files.h"
 
@@ -33,11 +34,12 @@ public:
     void exportPhoto();
     void copyPhoto();
 
-    // As the above, once the file is chosen. Failures become a line.
+    // As the above, once the file is chosen. Failures become a dialog.
     void writeLabelsTo(const QString& file, LabelFormat format);
     void writePhotoTo(const QString& file);
 
 private:
+    void writeAndTell(const QString& file, const std::function<void()>& write);
     QString askFor(const QString& title, const QString& suffix, const QString& filter);
 
     const Session& session_;
