@@ -33,10 +33,24 @@ missing_packages() {
     local wanted
     wanted=$(awk -v tests="$1" '!/^#/ && NF && ($2 != "test" || tests == "tests") { print $1 }' \
         "$root/packaging/debian-packages.txt")
+    # It fails where it has never heard of one of them, and still lists the others.
     # shellcheck disable=SC2086  # one word a package
-    dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' $wanted 2> /dev/null |
+    { dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' $wanted 2> /dev/null || true; } |
         awk '$2 == "ii" || $2 == "hi" { print $1 }' |
         sort -u | comm -13 - <(sort -u <<< "$wanted") | paste -sd ' '
+}
+
+# Why apt-get or pip failed, in a line, and what to do where that is known. Both end with a
+# consequence ("no matching distribution"), so that the cause is looked for first.
+reason_in() {
+    if grep -qi 'no space left' "$1"; then
+        echo "the disk is full; free some space and run this again"
+    elif grep -qiE 'name resolution|failure resolving|could not connect|unable to connect' "$1" ||
+        grep -qiE 'failed to establish|proxyerror|timed out|network is unreachable' "$1"; then
+        echo "the server cannot be reached; check the network and its proxy, and run this again"
+    else
+        grep -E '^(E|ERROR): ' "$1" | tail -1 || tail -1 "$1"
+    fi
 }
 
 install_packages() {
@@ -51,7 +65,8 @@ install_packages() {
     [[ -n $missing ]] || return 0
     if ((EUID != 0)); then
         command -v sudo > /dev/null ||
-            die "these Debian packages are missing, and neither root nor sudo is here: $missing"
+            die "Debian packages are missing and neither root nor sudo is here; as root, run:" \
+                "apt-get install $missing"
         as_root=(sudo)
     fi
 
@@ -61,7 +76,7 @@ install_packages() {
     if ! "${as_root[@]}" apt-get -q update > "$log" 2>&1 ||
         ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
             --no-install-recommends -o DPkg::Lock::Timeout=600 install $missing >> "$log" 2>&1; then
-        die "apt-get failed ($log): $(grep '^E:' "$log" | tail -1 || true)"
+        die "Debian packages could not be installed ($log): $(reason_in "$log")"
     fi
     rm -f "$log"
 }
@@ -75,12 +90,12 @@ python_with_pip() {
             return
         fi
     done
-    die "no python3 with pip is here to fetch LibTorch with"
+    die "no python3 with pip is here to fetch LibTorch with: install one"
 }
 
-# Unpacks the wheels listed in $1 into the folder $2, with pip's words in the file $3.
+# Unpacks the wheels listed in $1 into the folder $2, with pip's words in the file $3, by python $4.
 unpack_wheels() {
-    local list=$1 into=$2 log=$3 arch platforms=() minor
+    local list=$1 into=$2 log=$3 python=$4 arch platforms=() minor
     arch=$(uname -m)
     for minor in {28..17}; do
         platforms+=(--platform "manylinux_2_${minor}_$arch")
@@ -88,7 +103,7 @@ unpack_wheels() {
     platforms+=(--platform "manylinux2014_$arch")
     # The wheels' C++ side is the same for every Python, so that one version is named for all
     # machines. TMPDIR is on the same disk: moving is renaming, and /tmp may be small.
-    TMPDIR=$into/tmp "$(python_with_pip)" -m pip install --target "$into/wheels" \
+    TMPDIR=$into/tmp "$python" -m pip install --target "$into/wheels" \
         --no-deps --require-hashes --only-binary=:all: --no-compile --no-cache-dir \
         --disable-pip-version-check --progress-bar off \
         --python-version 3.11 --implementation cp --abi cp311 "${platforms[@]}" \
@@ -107,13 +122,16 @@ add_development_names() {
 # new one appears whole, by renaming; two set-ups at once wait for one another.
 install_libtorch() {
     local kind=$1 list=$root/packaging/libtorch-$1.txt
-    local target=$cache/libtorch-$torch_version-$1 stamp needed free
+    local target=$cache/libtorch-$torch_version-$1 stamp python needed free
     stamp=$(sha256sum < "$list")
     [[ $stamp != "$(cat "$target/.stamp" 2> /dev/null)" ]] || return 0
 
     [[ $(uname -m) == x86_64 || $(uname -m) == aarch64 ]] ||
         die "LibTorch $torch_version is published for x86_64 and aarch64 only, not for $(uname -m)"
-    mkdir -p "$cache" || die "$cache: cannot be made"
+    python=$(python_with_pip) || exit 1
+    mkdir -p "$cache" 2> /dev/null || true
+    [[ -w $cache ]] ||
+        die "$cache cannot be written to: change that, or set XDG_CACHE_HOME to another folder"
     (
         flock -n 9 || { say "waiting for another set-up" && flock 9; }
         [[ $stamp != "$(cat "$target/.stamp" 2> /dev/null)" ]] || exit 0
@@ -122,7 +140,8 @@ install_libtorch() {
         [[ $kind == cpu ]] || needed=7500
         free=$(df -Pm "$cache" | awk 'NR == 2 { print $4 }')
         ((free >= needed)) ||
-            die "$cache: LibTorch needs $needed MB while it is unpacked, $free MB are free"
+            die "$cache: LibTorch needs $needed MB while it is unpacked and $free MB are free;" \
+                "free some space, or set XDG_CACHE_HOME to a folder with more"
 
         partial=$target.partial log=$target.log
         trap 'rm -rf "$partial"' EXIT
@@ -130,8 +149,8 @@ install_libtorch() {
         rm -rf "$partial"
         mkdir -p "$partial/tmp"
         say "fetching LibTorch $torch_version for $kind into $target"
-        unpack_wheels "$list" "$partial" "$log" ||
-            die "LibTorch could not be fetched ($log): $(grep -E 'E(RROR|rror):' "$log" | tail -1 || true)"
+        unpack_wheels "$list" "$partial" "$log" "$python" ||
+            die "LibTorch could not be fetched ($log): $(reason_in "$log")"
         add_development_names "$partial/wheels"
         echo "$stamp" > "$partial/wheels/.stamp"
         rm -f "$log"
