@@ -44,6 +44,10 @@ inline void answerNext(QMessageBox::StandardButton button) {
     timer->start();
 }
 
+/// Milliseconds to wait for a render thread: the first thing it does is to start LibTorch, which
+/// lasts seconds on a machine that is busy.
+constexpr int kPatience = 60'000;
+
 /// The text of the problem that is shown over a window; closes it. Empty when none comes.
 inline QString takeProblem() {
     QMessageBox* box = nullptr;
@@ -51,7 +55,7 @@ inline QString takeProblem() {
         box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
         return box != nullptr;
     };
-    if (!QTest::qWaitFor(shown)) {
+    if (!QTest::qWaitFor(shown, kPatience)) {
         return {};
     }
     const QString text = box->text();

@@ -278,7 +278,6 @@ void WindowTest::everyStrokeIsRendered() {
     if (findResource(QStringLiteral("models/scenes.safetensors")).isEmpty()) {
         QSKIP("the model is not here");
     }
-    constexpr int kPatience = 60'000;
     WindowFixture f{QString()};
     Painting& painting = f.window.painting();
     PaintingData data = painting.data();
