@@ -65,7 +65,7 @@ std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv) {
 int runSubcommand(int argc, char** argv) {
     const std::unique_ptr<QCoreApplication> application = makeApplication(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    const QString name = arguments[1];
+    const QString& name = arguments[1];
     if (name == QStringLiteral("--help") || name == QStringLiteral("-h")) {
         printOut(helpText());
         return Success;

@@ -114,8 +114,11 @@ class Tidy:
             batch, left = self.fitting(batch, file)
             found, broken = self.run(batch, file)
             if broken and len(batch) > 1:   # clang is stricter than the compiler was
-                left += [unit for unit in batch if unit.path in broken] or batch[1:]
-                batch = [unit for unit in batch if unit not in left]
+                leaving = [unit for unit in batch if unit.path in broken]
+                if len(leaving) in (0, len(batch)):
+                    leaving = batch[len(batch) // 2:]
+                left += leaving
+                batch = [unit for unit in batch if unit not in leaving]
                 continue
             problems |= found
             for unit in batch:
@@ -129,7 +132,7 @@ class Tidy:
         left = []
         while len(batch) > 1:
             self.write(batch, file)
-            prefix = next((["-include", unit.prefix] for unit in batch if unit.prefix), [])
+            prefix = ["-include", self.prefix_of(batch)] if self.prefix_of(batch) else []
             probe = subprocess.run(
                 [batch[0].compiler, *prefix, *self.flags_of(batch), "-O3", "-DNDEBUG", "-fopenmp",
                  "-w", "-fpch-preprocess", "-fsyntax-only", file],
@@ -146,7 +149,7 @@ class Tidy:
 
     def run(self, batch, file):
         """clang-tidy's findings in the tree, as (path, line, message), and the paths that it could
-        not compile."""
+        not compile ("": it did not say which)."""
         self.write(batch, file)
         folders = "|".join(SOURCE_FOLDERS)
         run = subprocess.run(
@@ -156,7 +159,7 @@ class Tidy:
         found = set(self.diagnostics(run.stdout))
         if run.returncode and not found:
             said = (run.stdout + run.stderr).strip()[-400:]
-            found.add((batch[0].path, 1, f"clang-tidy failed: {said}"))
+            return {(batch[0].path, 1, f"clang-tidy failed: {said}")}, {""}
         return found, {path for path, _, message in found if "clang-diagnostic-error" in message}
 
     def diagnostics(self, text):
@@ -166,10 +169,17 @@ class Tidy:
                 yield path, int(line), message.replace(",-warnings-as-errors", "")
 
     def write(self, batch, file):
-        # Each test program has a main() of its own.
-        file.write_text("".join(f'#undef main\n#define main main_{index}\n'
+        # The precompiled header comes first, as it does for the compiler: its libraries would not
+        # stand a `using namespace` before them. Each test program has a main() of its own.
+        prefix = f'#include "{self.prefix_of(batch)}"\n' if self.prefix_of(batch) else ""
+        file.write_text(prefix + "".join(f'#undef main\n#define main main_{index}\n'
                                 f'#include "{self.root / unit.path}"\n'
                                 for index, unit in enumerate(batch)))
+
+    @staticmethod
+    def prefix_of(batch):
+        """The precompiled header of the batch, or ""."""
+        return next((unit.prefix for unit in batch if unit.prefix), "")
 
     @staticmethod
     def flags_of(batch):

@@ -73,6 +73,13 @@ class Batches(unittest.TestCase):
         self.check(files)
         self.assertEqual(self.check(files)[1], 1)
 
+    def test_files_that_only_clang_cannot_read_together_are_read_apart(self):
+        (self.root / "library.h").write_text("#pragma once\n#if defined(__clang__) && defined(CORE)\n"
+                                             f"#error {500 * 'long '}\n#endif\n")
+        self.assertEqual(self.check({"core/a.h": "#pragma once\n#define CORE\n",
+                                     "core/a.cpp": '#include "core/a.h"\n',
+                                     "core/b.cpp": '#include "library.h"\n'}), ([], 2))
+
     def test_what_does_not_compile_fails(self):
         problems, _ = self.check({"core/a.cpp": "int x = unknown;\n", "core/b.cpp": CLEAN})
         self.assertEqual([problem.split(" ")[0] for problem in problems], ["core/a.cpp:1:"])
