@@ -138,8 +138,8 @@ private:
 
     // A preview's failure is the photo's too, which will say so.
     void report(const Job& job, const QString& reason) {
-        if (std::holds_alternative<OpenJob>(job)) {
-            post([this, reason] { Q_EMIT service_.modelFailed(reason); });
+        if (const auto* open = std::get_if<OpenJob>(&job)) {
+            post([this, reason, file = open->file] { Q_EMIT service_.modelFailed(reason, file); });
         } else if (!std::holds_alternative<PreviewJob>(job)) {
             post([this, reason] { Q_EMIT service_.failed(reason); });
         }

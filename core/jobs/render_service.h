@@ -97,7 +97,7 @@ public:
 
 Q_SIGNALS:
     void modelOpened(const tessera::ModelInfo& info);
-    void modelFailed(const QString& reason);
+    void modelFailed(const QString& reason, const QString& file);  ///< as openModel() was given it
     void rendered(const tessera::RenderedPhoto& photo);
     void previewed(int token, const QImage& image);
     void failed(const QString& reason);  ///< one line: what went wrong and what to do

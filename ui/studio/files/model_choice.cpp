@@ -115,7 +115,7 @@ void ModelChoice::start(const QString& pathOrName, const RenderSettings& setting
         const bool useLast = pathOrName.isEmpty() && QFileInfo::exists(last);
         use(useLast ? last : session_.models.find(pathOrName));
     } catch (const std::exception& error) {
-        modelFailed(QString::fromUtf8(error.what()));
+        modelFailed(QString::fromUtf8(error.what()), file_);
     }
 }
 
@@ -159,7 +159,7 @@ void ModelChoice::reopen() {
 
 void ModelChoice::modelOpened(const ModelInfo& info) {
     working_ = settings_;
-    chosen_ = false;
+    chosen_ = chosen_ && info.file != file_;
     notices_.withdraw(kTopic);
     session_.painting.setModelName(QFileInfo(info.file).completeBaseName());
     for (QAction* action : models_->actions()) {
@@ -172,7 +172,10 @@ void ModelChoice::modelOpened(const ModelInfo& info) {
     checkSettings();
 }
 
-void ModelChoice::modelFailed(const QString& reason) {
+void ModelChoice::modelFailed(const QString& reason, const QString& file) {
+    if (file != file_) {
+        return;  // another one was chosen meanwhile, and is being opened
+    }
     const auto current = session_.renders.model();
     if (current) {
         // The old model and its settings stay in use.

@@ -44,7 +44,7 @@ private:
     void chooseFile();
     void showCard();
     void modelOpened(const ModelInfo& info);
-    void modelFailed(const QString& reason);
+    void modelFailed(const QString& reason, const QString& file);
     void listModels(QMenu& menu);
     QMenu* choiceMenu(const QString& title,
                       const QList<QPair<QString, QString>>& choices,
