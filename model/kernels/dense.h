@@ -13,6 +13,13 @@ inline at::Tensor channels_last(const at::Tensor& x) {
     return x.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
+/// `x` with zeros for channels up to a multiple of 8: vectorised code that adds up cannot let its
+/// last block overlap the one before.
+inline at::Tensor whole_eights(const at::Tensor& x) {
+    const int64_t missing = (8 - x.size(1) % 8) % 8;
+    return missing == 0 ? x : at::constant_pad_nd(x, {0, 0, 0, 0, 0, missing});
+}
+
 /// An uninitialised B,C,H,W of the type and device of `like`, channels last.
 inline at::Tensor empty_channels_last(
     int64_t batch, int64_t channels, int64_t height, int64_t width, const at::Tensor& like) {

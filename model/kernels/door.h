@@ -11,13 +11,13 @@
 
 namespace tessera::kernels {
 
-/// Whether the reference has to compute: it was asked for, a gradient is recorded through one of
-/// the inputs, or `main` has a type that the fast paths leave alone.
-inline bool needs_reference(const at::Tensor& main, std::initializer_list<at::Tensor> inputs) {
-    if (ReferenceScope::active() ||
-        (main.scalar_type() != at::kFloat && main.scalar_type() != at::kBFloat16)) {
-        return true;
-    }
+/// Whether the fast paths know the type of `x`.
+inline bool has_fast_type(const at::Tensor& x) {
+    return x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16;
+}
+
+/// Whether a gradient is recorded through one of the inputs.
+inline bool records_gradient(std::initializer_list<at::Tensor> inputs) {
     if (at::GradMode::is_enabled()) {
         for (const at::Tensor& input : inputs) {
             if (input.defined() && input.requires_grad()) {
@@ -26,6 +26,18 @@ inline bool needs_reference(const at::Tensor& main, std::initializer_list<at::Te
         }
     }
     return false;
+}
+
+/// Whether an operator's own gradients are to be recorded: on the processor, for the fast types.
+inline bool needs_autograd(const at::Tensor& main, std::initializer_list<at::Tensor> inputs) {
+    return !ReferenceScope::active() && has_fast_type(main) && main.is_cpu() &&
+           records_gradient(inputs);
+}
+
+/// Whether the reference has to compute: it was asked for, a gradient is recorded that
+/// needs_autograd does not stand for, or `main` has a type that the fast paths leave alone.
+inline bool needs_reference(const at::Tensor& main, std::initializer_list<at::Tensor> inputs) {
+    return ReferenceScope::active() || !has_fast_type(main) || records_gradient(inputs);
 }
 
 /// Refuses to mix memory of the processor and of a GPU, which the kernels would not notice.

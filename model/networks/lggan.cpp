@@ -182,10 +182,11 @@ LgganOutput LgganImpl::forward(const LgganInput& input) {
     }
     pass.check();
     LocalOutput drawn =
-        local->forward(upsampled("local"), pass.labels[0], keep.per_class, keep.logits);
+        local->forward(upsampled("local"), pass.labels[0], keep.per_class, keep.logits, input.real);
     drawn.image = widen(drawn.image);
     output.per_class = drawn.per_class.defined() ? widen(drawn.per_class) : at::Tensor();
     output.logits = drawn.logits;
+    output.masked_l1 = drawn.masked_l1;
     if (keep.branches) {
         output.local = drawn.image;
     }

@@ -18,6 +18,7 @@ struct LgganInput {
                         ///< multiples of config.stride() and at least config.min_side()
     at::Tensor image;   ///< B,image_channels,H,W in [-1, 1], or undefined where the config has none
     at::Tensor z;       ///< B,style; undefined: zeros
+    at::Tensor real;    ///< B,3,H,W in [-1, 1] in training: the photo that Eq. 3 compares with
     uint32_t noise_seed = 0;  ///< of the texture noise
     Keep keep;                ///< what else to return; logits and per_class are what losses need
     const std::atomic<bool>* cancelled = nullptr;  ///< checked between layers
@@ -32,6 +33,7 @@ struct LgganOutput {
     at::Tensor per_class;  ///< B,N,3,H,W, keep.per_class
     at::Tensor weights;    ///< B,2,H,W, local then global, keep.weights
     at::Tensor logits;     ///< B,N,N, keep.logits
+    at::Tensor masked_l1;  ///< Eq. 3, where the input has a photo
     std::map<std::string, at::Tensor> kernels;   ///< "kernels.1" .. or "kernels.<branch>.1" ..:
                                                  ///< B,k*k,H_l,W_l, keep.kernels
     std::map<std::string, at::Tensor> features;  ///< "features" or "features.<branch>": B,C,H,W,

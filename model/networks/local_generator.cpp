@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include "model/kernels/local_generator/local_generator.h"
+#include "model/kernels/local_generator/training.h"
 
 namespace tessera {
 
@@ -30,18 +31,35 @@ void LocalGeneratorImpl::reset() {
 LocalOutput LocalGeneratorImpl::forward(const at::Tensor& f,
                                         const at::Tensor& labels,
                                         bool keep_per_class,
-                                        bool keep_logits) {
-    const kernels::LocalOutputs drawn =
-        kernels::local_generator(f,
-                                 labels,
-                                 weight,
-                                 bias,
-                                 combine ? combine->weight : at::Tensor(),
-                                 combine ? combine->bias : at::Tensor(),
-                                 keep_per_class);
-    LocalOutput output{drawn.image, drawn.per_class, {}};
+                                        bool keep_logits,
+                                        const at::Tensor& real) {
+    LocalOutput output = draw(f, labels, keep_per_class, real);
     if (keep_logits && classifier) {
         output.logits = classify(f, labels);
+    }
+    return output;
+}
+
+LocalOutput LocalGeneratorImpl::draw(const at::Tensor& f,
+                                     const at::Tensor& labels,
+                                     bool keep_per_class,
+                                     const at::Tensor& real) {
+    if (!real.defined()) {
+        const kernels::LocalOutputs drawn =
+            kernels::local_generator(f,
+                                     labels,
+                                     weight,
+                                     bias,
+                                     combine ? combine->weight : at::Tensor(),
+                                     combine ? combine->bias : at::Tensor(),
+                                     keep_per_class);
+        return {drawn.image, drawn.per_class, {}, {}};
+    }
+    const kernels::LocalTrainingOutputs drawn =
+        kernels::local_generator_training(f, labels, weight, bias, real, keep_per_class || combine);
+    LocalOutput output{drawn.image, drawn.per_class, {}, drawn.masked_l1};
+    if (combine) {
+        output.image = kernels::combine_per_class(drawn.per_class, combine->weight, combine->bias);
     }
     return output;
 }

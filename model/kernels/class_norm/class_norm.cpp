@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include "model/kernels/class_norm/autograd.h"
 #include "model/kernels/class_norm/cpu.h"
 #include "model/kernels/door.h"
 #ifdef TESSERA_CUDA
@@ -66,6 +67,9 @@ at::Tensor class_norm(const at::Tensor& x, const ClassNormOptions& options) {
                                                        options.residual};
     check_same_device("class_norm", x, weights);
     check_same_device("class_norm", x, {options.labels});
+    if (needs_autograd(x, {x}) || needs_autograd(x, weights)) {
+        return class_norm_autograd(x, options);
+    }
     if (needs_reference(x, {x}) || needs_reference(x, weights)) {
         return class_norm_reference(x, options);
     }

@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include "model/kernels/door.h"
+#include "model/kernels/label_conv/autograd.h"
 #include "model/kernels/label_conv/cpu.h"
 #ifdef TESSERA_CUDA
 #include "model/kernels/label_conv/cuda.h"
@@ -44,6 +45,9 @@ void check(const at::Tensor& labels, const at::Tensor& weight, const at::Tensor&
 at::Tensor label_conv(const at::Tensor& labels, const at::Tensor& weight, const at::Tensor& bias) {
     check(labels, weight, bias);
     check_same_device("label_conv", weight, {labels, bias});
+    if (needs_autograd(weight, {weight, bias})) {
+        return label_conv_autograd(labels, weight, bias);
+    }
     if (needs_reference(weight, {weight, bias})) {
         return label_conv_reference(labels, weight, bias);
     }

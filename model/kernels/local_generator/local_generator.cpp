@@ -5,9 +5,11 @@
 
 #include "model/kernels/door.h"
 #include "model/kernels/local_generator/cpu.h"
+#include "model/kernels/local_generator/training.h"
 #ifdef TESSERA_CUDA
 #include "model/kernels/local_generator/cuda.h"
 #endif
+#include "model/kernels/local_generator/training.h"
 
 namespace tessera::kernels {
 namespace {
@@ -74,6 +76,10 @@ LocalOutputs local_generator(const at::Tensor& features,
         "local_generator", features, {labels, weight, bias, combine_weight, combine_bias});
     if (combine_weight.defined()) {
         check_combine(combine_weight, combine_bias, weight.size(0));
+    }
+    if (needs_autograd(features, {features, weight, bias, combine_weight, combine_bias})) {
+        return local_generator_autograd(
+            features, labels, weight, bias, combine_weight, combine_bias, keep_per_class);
     }
     if (needs_reference(features, {features, weight, bias, combine_weight, combine_bias})) {
         LocalOutputs outputs =

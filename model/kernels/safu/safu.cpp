@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "model/kernels/door.h"
+#include "model/kernels/safu/autograd.h"
 #include "model/kernels/safu/cpu.h"
 #ifdef TESSERA_CUDA
 #include "model/kernels/safu/cuda.h"
@@ -51,6 +52,9 @@ int64_t check(const at::Tensor& features,
 
 at::Tensor safu(const at::Tensor& features, const at::Tensor& kernels, int64_t scale) {
     const int64_t k = check(features, kernels, scale, /*per_tap=*/1, /*zoom=*/scale);
+    if (needs_autograd(features, {features, kernels})) {
+        return safu_autograd(features, kernels, scale);
+    }
     if (needs_reference(features, {features, kernels})) {
         return safu_reference(features, kernels, scale);
     }
@@ -67,6 +71,9 @@ at::Tensor safu_from_logits(const at::Tensor& features,
                             int64_t scale,
                             at::Tensor* kernels_out) {
     const int64_t k = check(features, logits, scale, /*per_tap=*/scale * scale, /*zoom=*/1);
+    if (kernels_out == nullptr && needs_autograd(features, {features, logits})) {
+        return safu_from_logits_autograd(features, logits, scale);
+    }
     if (needs_reference(features, {features, logits})) {
         const at::Tensor kernels = at::pixel_shuffle(logits, scale).softmax(1);
         if (kernels_out != nullptr) {
