@@ -1,0 +1,41 @@
+// Convolutions as they lie in a feature network's file.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <string>
+
+#include "model/files/safetensors.h"
+
+namespace tessera {
+
+/// A frozen convolution with bias.
+struct FrozenConvolution {
+    at::Tensor weight;  ///< out,in / groups,k,k, channels last
+    at::Tensor bias;    ///< out
+    int64_t stride = 1;
+    int64_t groups = 1;
+
+    /// Pads as TensorFlow's SAME does: so that a side of n becomes n / stride, rounded up, the odd
+    /// pixel of padding at the far end.
+    at::Tensor operator()(const at::Tensor& x) const;
+};
+
+/// Reads a tensor. Throws std::runtime_error that names the file where it is missing.
+at::Tensor read_tensor(const SafetensorsFile& file,
+                       const std::string& name,
+                       const at::TensorOptions& options);
+
+/// Reads `name`.weight and `name`.bias. Throws std::runtime_error that names the file where they
+/// are missing or misshapen.
+FrozenConvolution read_convolution(const SafetensorsFile& file,
+                                   const std::string& name,
+                                   const at::TensorOptions& options);
+
+/// Whether the file has `name`.weight.
+bool has_convolution(const SafetensorsFile& file, const std::string& name);
+
+/// Throws std::runtime_error: the file's name, then `what`.
+[[noreturn]] void refuse(const SafetensorsFile& file, const std::string& what);
+
+}  // namespace tessera
