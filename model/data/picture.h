@@ -1,0 +1,28 @@
+// A training pair in memory.
+#pragma once
+
+#include <opencv2/core/mat.hpp>
+
+#include "model/data/classes.h"
+#include "model/data/dataset.h"
+
+namespace tessera {
+
+/// Photo and labels of one size.
+struct TrainingPicture {
+    cv::Mat photo;   ///< CV_8UC3, RGB
+    cv::Mat source;  ///< the same, or empty
+    cv::Mat labels;  ///< CV_16U, channels of the class map; kNoClass is void
+
+    size_t bytes() const;
+};
+
+/// Reads a pair and shrinks it so that its short side is `short_side` pixels (0: as it is); a
+/// smaller one stays. Throws std::runtime_error that names the file and the reason: not an image,
+/// photo and labels of different sizes, ids that are no classes with the count of their pixels.
+TrainingPicture read_picture(const Pair& pair, const ClassMap& classes, int64_t short_side);
+
+/// The label map alone, at its own size.
+cv::Mat read_labels(const Pair& pair, const ClassMap& classes);
+
+}  // namespace tessera
