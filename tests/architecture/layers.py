@@ -12,12 +12,14 @@ LAYERS = {
     "model/networks": (["model/networks", "model/kernels"], ["torch"]),
     "model/files": (["model/files", "model/networks"], ["torch", "json"]),
     "model/inference": (["model"], ["torch", "cuda"]),
+    "model/training": (["model"], ["torch", "opencv", "json"]),
     "model": (["model"], ["torch", "opencv", "cuda"]),
     "core/jobs": (["core", "model"], ["QtCore", "QtGui", "opencv"]),
     "core": (["core"], ["QtCore", "QtGui", "opencv"]),
+    "ui/train": (["ui", "core"], ["QtCore", "QtGui", "QtWidgets", "QtCharts"]),
     "ui": (["ui", "core"], ["QtCore", "QtGui", "QtWidgets", "QtSvg", "QtSvgWidgets"]),
     "app": (["app", "ui", "core", "model"], ["QtCore", "QtGui", "QtWidgets", "torch"]),
-    "tests/model": (["tests/model", "model"], ["torch", "json", "cuda", "openmp"]),
+    "tests/model": (["tests/model", "model"], ["torch", "opencv", "json", "cuda", "openmp"]),
     "tests/core/jobs": (["tests/core", "tests/model", "core", "model"],
                         ["QtCore", "QtGui", "QtTest", "opencv", "torch"]),
     "tests/core": (["tests/core", "core"], ["QtCore", "QtGui", "QtTest", "opencv"]),
@@ -33,7 +35,7 @@ MEETING = "core/jobs"
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 GENERATED = re.compile(r"(^|/)(moc_\w+\.cpp|\w+\.moc|ui_\w+\.h)$")
-FREE = re.compile(r"^([a-z_0-9]+|[a-z_0-9]+\.h|(sys|net|linux)/[a-z_0-9]+\.h)$")
+FREE = re.compile(r"^([a-z_0-9]+|[a-z_0-9]+\.h|(sys|net|netinet|linux)/[a-z_0-9]+\.h)$")
 
 
 def within(path, folder):

@@ -10,6 +10,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tests/model/places.h"
+
 namespace tessera::test {
 namespace {
 
@@ -88,7 +90,7 @@ void Fixture::load(torch::nn::Module& module, const std::string& prefix) const {
 }
 
 Fixture fixture(const std::string& name) {
-    return Fixture(std::string(TESSERA_FIXTURES) + "/" + name + ".safetensors");
+    return Fixture(data_file("fixtures/" + name + ".safetensors"));
 }
 
 }  // namespace tessera::test

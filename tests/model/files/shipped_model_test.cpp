@@ -4,6 +4,7 @@
 #include "model/files/model_file.h"
 #include "tests/model/check.h"
 #include "tests/model/fixture.h"
+#include "tests/model/places.h"
 
 using namespace tessera;
 using tessera::test::fixture;
@@ -11,7 +12,7 @@ using tessera::test::fixture;
 namespace {
 
 ModelFile scenes() {
-    return ModelFile::open(TESSERA_SHIPPED_MODELS "/scenes.safetensors");
+    return ModelFile::open(tessera::test::resource_file("models/scenes.safetensors"));
 }
 
 }  // namespace

@@ -1,0 +1,48 @@
+// Judges a model on pictures that it was not trained on. Free of LibTorch.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "model/data/dataset.h"
+#include "model/files/model_card.h"
+
+namespace tessera {
+
+/// What is judged, and by what.
+struct EvaluationRequest {
+    std::filesystem::path model;
+    std::vector<Pair> pairs;
+    std::filesystem::path features;   ///< of the network that judges
+    std::vector<ModelClass> classes;  ///< in the model's channel order
+    std::vector<int> void_ids;        ///< ids of no class
+    int64_t side = 256;               ///< pixels: the square in the middle, shrunk to this
+    uint64_t seed = 1;                ///< a random style and noise for every picture
+    bool average_colours = false;     ///< draw each class as its mean colour instead: the baseline
+    std::filesystem::path keep;       ///< a folder for the drawn pictures, or empty
+};
+
+/// One figure of a model.
+struct EvaluationFigure {
+    std::string name;  ///< "Fréchet distance"
+    std::string key;   ///< "frechet"
+    double value = 0;
+    std::string unit;     ///< "dB" or empty
+    std::string network;  ///< that it was measured by, or empty
+    bool lower_is_better = true;
+};
+
+struct Evaluation {
+    int64_t pictures = 0;
+    std::vector<EvaluationFigure> figures;
+    std::vector<std::string> left_out;  ///< "file: reason"
+};
+
+/// `progress` is called with how many pictures are done. Throws std::runtime_error that names the
+/// file and the reason.
+Evaluation evaluate(const EvaluationRequest& request,
+                    const std::function<void(int64_t)>& progress = {});
+
+}  // namespace tessera

@@ -1,0 +1,77 @@
+// Writes model files.
+#include "model/training/export.h"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "model/files/metadata.h"
+#include "model/files/tensors.h"
+#include "model/training/checkpoint.h"
+
+namespace tessera {
+namespace {
+
+std::string classes_json(const std::vector<ModelClass>& classes) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const ModelClass& entry : classes) {
+        char color[8];
+        std::snprintf(
+            color, sizeof color, "#%02x%02x%02x", entry.color[0], entry.color[1], entry.color[2]);
+        list.push_back({{"id", entry.id}, {"name", entry.name}, {"color", color}});
+    }
+    return list.dump();
+}
+
+std::string hours_text(double hours) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.2f", hours);
+    return text;
+}
+
+}  // namespace
+
+void write_model(const std::filesystem::path& file,
+                 const std::map<std::string, at::Tensor>& weights,
+                 const LgganConfig& config,
+                 const TrainingData& data,
+                 const std::map<std::string, std::string>& card) {
+    std::map<std::string, StoredTensor> stored;
+    for (const auto& [name, tensor] : weights) {
+        stored[name] = stored_view(tensor);
+    }
+    write_safetensors(file,
+                      stored,
+                      {{"config", config_json(config)},
+                       {"palette", data.palette},
+                       {"classes", classes_json(data.classes)},
+                       {"card", card_json("{}", card)}});
+}
+
+void export_run(const std::filesystem::path& run, const std::filesystem::path& file) {
+    const auto newest = RunFolder::newest_checkpoint(run);
+    if (!newest) {
+        throw std::runtime_error(run.string() + ": has no checkpoint yet");
+    }
+    const Checkpoint checkpoint = Checkpoint::read(*newest);
+    const TrainingData data = RunFolder::read_data(run);
+    std::map<std::string, at::Tensor> weights;
+    const std::string prefix = "generator/average/";
+    for (const auto& [name, tensor] : checkpoint.tensors) {
+        if (name.rfind(prefix, 0) == 0) {
+            weights[name.substr(prefix.size())] = tensor;
+        }
+    }
+    write_model(file,
+                weights,
+                checkpoint.options.network,
+                data,
+                {{"title", run.filename().string()},
+                 {"data", data.folder.filename().string() + ", layout " + data.layout},
+                 {"steps", std::to_string(checkpoint.step)},
+                 {"hours", hours_text(checkpoint.hours)},
+                 {"training",
+                  "moving average of the weights; " + std::to_string(checkpoint.options.batch) +
+                      " x " + std::to_string(checkpoint.options.crop) + " pixels a step"}});
+}
+
+}  // namespace tessera

@@ -1,0 +1,45 @@
+// A folder for one test, gone with it.
+#pragma once
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+
+namespace tessera::test {
+
+class ScratchFolder {
+public:
+    ScratchFolder() {
+        std::string name =
+            (std::filesystem::temp_directory_path() / "tessera-test-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) {
+            throw std::runtime_error("no folder for tests: " + name);
+        }
+        path_ = name;
+    }
+    ~ScratchFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+    /// Makes a file with some text, and the folders that it lies in.
+    std::filesystem::path touch(const std::string& name, const std::string& text = {}) const {
+        const std::filesystem::path file = path_ / name;
+        std::filesystem::create_directories(file.parent_path());
+        std::ofstream(file, std::ios::binary) << text;
+        return file;
+    }
+
+private:
+    std::filesystem::path path_;
+};
+
+}  // namespace tessera::test
