@@ -292,11 +292,14 @@ void PaintTest::ignoresWhatIsNotFinite() {
         QCOMPARE(count(painted(QSize(9, 9), LineShape{QPointF(1, 1), QPointF(3, v), 2}), 1), 0);
         QCOMPARE(count(painted(QSize(9, 9), EllipseShape{QRectF(0, 0, v, 5), 0}), 1), 0);
         QCOMPARE(count(painted(QSize(9, 9), RectangleShape{QRectF(v, 0, 5, 5), 0}), 1), 0);
-        QCOMPARE(count(painted(QSize(9, 9), PolygonShape{QPolygonF({{0, 0}, {5, v}, {5, 0}})}), 1),
+        QCOMPARE(count(painted(QSize(9, 9),
+                               PolygonShape{QPolygonF(QList<QPointF>{{0, 0}, {5, v}, {5, 0}})}),
+                       1),
                  0);
     }
     QCOMPARE(count(painted(QSize(9, 9), BrushSegment{{{QPointF(4, 4), bad}}, {}}), 1), 0);
-    QCOMPARE(count(painted(QSize(9, 9), PolygonShape{QPolygonF({{0, 0}, {5, 5}})}), 1), 0);
+    QCOMPARE(
+        count(painted(QSize(9, 9), PolygonShape{QPolygonF(QList<QPointF>{{0, 0}, {5, 5}})}), 1), 0);
     QCOMPARE(count(painted(QSize(9, 9), BrushSegment{}), 1), 0);
 }
 
@@ -391,7 +394,7 @@ void PaintTest::onlyOn() {
         BrushSegment{{{QPointF(20, 20), 15}, {QPointF(70, 50), 9}}, {}},
         RectangleShape{QRectF(15, 15, 50, 50), 0},
         EllipseShape{QRectF(0, 0, 90, 70), 12},
-        PolygonShape{QPolygonF({{5, 5}, {80, 10}, {40, 65}})},
+        PolygonShape{QPolygonF(QList<QPointF>{{5, 5}, {80, 10}, {40, 65}})},
         FillAll{},
         BucketFill{{40, 20}, true},
         InsertRegion{noise, {}, QRect(10, 5, 70, 60), true, false},

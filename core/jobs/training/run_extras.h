@@ -1,0 +1,52 @@
+// What a trainer's process does beside learning: weights for those who ask, held-out figures, event
+// files.
+#pragma once
+
+#include <QString>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace tessera {
+
+class EventFile;
+class Trainer;
+struct TrainingLine;
+
+/// Call after every step. See core/jobs/training/run_files.h for the files.
+class RunExtras {
+public:
+    /// `judge`: file of the network that measures, another one than that which trains.
+    /// `interrupted`: whether the process is asked to end, which cuts a measurement short. Throws
+    /// std::runtime_error("file: reason").
+    RunExtras(const Trainer& trainer,
+              const QString& run,
+              const QString& judge,
+              std::function<bool()> interrupted);
+    ~RunExtras();
+
+    /// Writes what is due. Throws std::runtime_error, one line.
+    void after(const TrainingLine& line);
+
+    /// The model of a run that ends.
+    void writeFinalModel() const;
+
+private:
+    using Values = std::vector<std::pair<std::string, double>>;
+
+    void writeSnapshot() const;
+    std::optional<Values> measure() const;
+    void addDistances(qint64 step, const Values& figures) const;
+    void dropDistancesAfter(qint64 step) const;
+
+    const Trainer& trainer_;
+    QString run_;
+    QString judge_;
+    std::function<bool()> interrupted_;
+    bool hasHeldOut_ = false;
+    std::unique_ptr<EventFile> events_;
+};
+
+}  // namespace tessera

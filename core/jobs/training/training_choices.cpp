@@ -1,0 +1,123 @@
+// From names and texts to a run's folder.
+#include "core/jobs/training/training_choices.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <stdexcept>
+
+#include "core/jobs/training/learnt_classes.h"
+#include "core/palette/palette_library.h"
+#include "model/data/dataset.h"
+#include "model/training/run_folder.h"
+
+namespace tessera {
+namespace {
+
+constexpr int kLongestName = 100;
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(TrainingChoices)
+};
+
+// What the data says.
+bool isOfData(const std::string& option) {
+    return option == "network.classes" || option == "network.image_channels";
+}
+
+TrainingChoice::Kind kindOf(OptionInfo::Kind kind) {
+    switch (kind) {
+        case OptionInfo::Kind::flag:
+            return TrainingChoice::Kind::Flag;
+        case OptionInfo::Kind::whole:
+            return TrainingChoice::Kind::Whole;
+        case OptionInfo::Kind::real:
+            return TrainingChoice::Kind::Real;
+        case OptionInfo::Kind::text:
+            break;
+    }
+    return TrainingChoice::Kind::Text;
+}
+
+}  // namespace
+
+QStringList trainingPresets() {
+    QStringList names;
+    for (const std::string& name : preset_names()) {
+        names << QString::fromStdString(name);
+    }
+    return names;
+}
+
+QList<TrainingChoice> trainingChoices(const QString& presetName) {
+    const TrainingOptions values = preset(presetName.toStdString());
+    QList<TrainingChoice> choices;
+    for (const OptionInfo& info : option_list()) {
+        if (isOfData(info.name)) {
+            continue;
+        }
+        TrainingChoice choice;
+        choice.name = QString::fromStdString(info.name);
+        choice.kind = kindOf(info.kind);
+        choice.value = QString::fromStdString(option_value(values, info.name));
+        choice.least = info.least;
+        choice.most = info.most;
+        for (const std::string& text : info.choices) {
+            choice.choices << QString::fromStdString(text);
+        }
+        choice.unit = QString::fromStdString(info.unit);
+        choice.help = QString::fromStdString(info.help);
+        choices << choice;
+    }
+    return choices;
+}
+
+void makeRun(const QString& runs, const NewRun& run) {
+    if (const QString why = whyNoRunName(runs, run.name); !why.isEmpty()) {
+        throw std::runtime_error(why.toStdString());
+    }
+    const Palette palette = PaletteLibrary::load().find(run.palette);
+    if (palette.isEmpty()) {
+        throw std::runtime_error(Text::tr("there is no palette %1").arg(run.palette).toStdString());
+    }
+    const DatasetLayout& layout = dataset_layout(run.layout.toStdString());
+    TrainingData data;
+    data.folder = QFileInfo(run.data).absoluteFilePath().toStdString();
+    data.layout = layout.name;
+    data.palette = palette.id().toStdString();
+    data.classes = learntClasses(palette);
+    data.void_ids = overlookedIds(palette);
+    for (const QString& file : run.start) {
+        data.start.emplace_back(QFileInfo(file).absoluteFilePath().toStdString());
+    }
+    TrainingOptions options = preset(run.preset.toStdString());
+    for (auto it = run.options.begin(); it != run.options.end(); ++it) {
+        set_option(options, it.key().toStdString(), it.value().toStdString());
+    }
+    options.network.classes = static_cast<int64_t>(data.classes.size());
+    options.network.image_channels = layout.has_source ? 3 : 0;
+    options.check();
+    list_dataset(layout, data.folder, "train");
+    QDir().mkpath(runs);
+    RunFolder::create(QDir(runs).filePath(run.name).toStdString(), options, data);
+}
+
+QString whyNoRunName(const QString& runs, const QString& name) {
+    if (name.trimmed().isEmpty()) {
+        return Text::tr("the run needs a name");
+    }
+    if (name != name.trimmed() || name.contains(QLatin1Char('/')) ||
+        name.startsWith(QLatin1Char('.')) || name.size() > kLongestName) {
+        return Text::tr(
+                   "%1: a name has no /, begins with no dot or space, and is at most %2 "
+                   "characters long")
+            .arg(name)
+            .arg(kLongestName);
+    }
+    if (QFileInfo::exists(QDir(runs).filePath(name))) {
+        return Text::tr("there is a run called %1 already").arg(name);
+    }
+    return {};
+}
+
+}  // namespace tessera
