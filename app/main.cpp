@@ -27,6 +27,8 @@ std::vector<Command> commands() {
          benchmarkCommand},
         {QStringLiteral("info"), Text::tr("show what a model is and costs"), infoCommand},
         {QStringLiteral("convert"), Text::tr("store a model in another type"), convertCommand},
+        {QStringLiteral("train"), Text::tr("train a model on pictures"), trainCommand},
+        {QStringLiteral("evaluate"), Text::tr("measure a model on pictures"), evaluateCommand},
         {QStringLiteral("palettes"), Text::tr("list palettes and their classes"), palettesCommand},
     };
 }

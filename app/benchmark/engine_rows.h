@@ -29,6 +29,9 @@ void measureKernels(const BenchmarkOptions& options);
 /// What 182 classes cost against 6 on the same picture.
 void measureClassCounts(const BenchmarkOptions& options);
 
+/// A training step of the realtime preset, part by part.
+void measureTraining(const BenchmarkOptions& options);
+
 /// Peak resident memory of a 1024 x 1024 render, in a process of its own.
 void measureMemory(const BenchmarkOptions& options);
 

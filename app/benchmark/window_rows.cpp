@@ -1,94 +1,67 @@
-// Drives the studio's window with mouse events, as a hand would, and waits for what they paint.
+// The studio's window, from its start to the photo of a dab, alone and while a run trains.
 #include "app/benchmark/window_rows.h"
 
-#include <QApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
-#include <QMouseEvent>
+#include <QImage>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTimer>
-#include <cmath>
+#include <functional>
 #include <stdexcept>
 
+#include "app/benchmark/window_stroke.h"
 #include "core/document/painting.h"
-#include "core/palette/palette_library.h"
 #include "ui/canvas/canvas_view.h"
+#include "ui/studio/actions/session.h"
 #include "ui/studio/studio_window.h"
 
 namespace tessera {
 namespace {
 
-constexpr int kSide = 256;              // pixels
-constexpr int kDabs = 60;               // of the recorded stroke
-constexpr int kPatience = 60'000;       // milliseconds for one photo
-constexpr double kStrokeToPhoto = 250;  // milliseconds, p50
-constexpr double kFrame = 16;           // milliseconds that no event may wait for a network
+constexpr double kStrokeToPhoto = 250;   // milliseconds, p50
+constexpr double kFrame = 16;            // milliseconds that no event may wait for a network
+constexpr double kTrainingDelay = 30;    // milliseconds, p99, while a run trains
+constexpr double kTrainingStroke = 2.5;  // times that of a machine without one
+constexpr int kPictures = 8;             // that the run learns from
+constexpr qint64 kSteps = 3;             // until it is under way
+constexpr int kPatience = 300'000;       // milliseconds
+const QString kRun = QStringLiteral("benchmark");
 
-/// Runs the event loop until the photo of `revision` or a newer one has been drawn.
-void awaitPhoto(ui::CanvasView& canvas, quint64 revision) {
-    QEventLoop loop;
-    const auto connection =
-        QObject::connect(&canvas, &ui::CanvasView::photoShown, &loop, [&](quint64 shown) {
-            if (shown >= revision) {
-                loop.quit();
+/// Noise with label maps of bands, as large as a crop.
+void writePictures(const QString& folder) {
+    for (int i = 0; i < kPictures; ++i) {
+        QImage photo(256, 256, QImage::Format_RGB888);
+        QImage labels(256, 256, QImage::Format_Grayscale8);
+        for (int y = 0; y < 256; ++y) {
+            for (int x = 0; x < 256; ++x) {
+                photo.setPixel(x, y, qRgb(x ^ y, (x * y + i) & 255, y));
+                labels.scanLine(y)[x] = static_cast<uchar>((y / 32 + i) % 8);
             }
-        });
+        }
+        if (!photo.save(QStringLiteral("%1/%2.jpg").arg(folder).arg(i)) ||
+            !labels.save(QStringLiteral("%1/%2.png").arg(folder).arg(i))) {
+            throw std::runtime_error(folder.toStdString() + ": can't be written");
+        }
+    }
+}
+
+/// Runs the event loop until `reached` holds of the run.
+void awaitRun(TrainingService& training, const std::function<bool(const TrainingRun&)>& reached) {
+    QEventLoop loop;
     QTimer::singleShot(kPatience, &loop, [&loop] { loop.exit(1); });
-    const int failed = loop.exec();
-    QObject::disconnect(connection);
-    if (failed != 0) {
-        throw std::runtime_error("the window showed no photo within a minute");
+    QObject::connect(&training, &TrainingService::runsChanged, &loop, [&] {
+        const TrainingRun* run = training.find(kRun);
+        if (run->state == RunState::Failed || reached(*run)) {
+            loop.quit();
+        }
+    });
+    if (loop.exec() != 0) {
+        throw std::runtime_error("the run did not get on for five minutes");
     }
-}
-
-/// The longest pause between two turns of the event loop.
-class LoopWatch : public QObject {
-public:
-    LoopWatch() {
-        timer_.setInterval(0);
-        connect(&timer_, &QTimer::timeout, this, [this] {
-            longest_ = std::max(longest_, static_cast<double>(clock_.nsecsElapsed()) / 1e6);
-            clock_.start();
-        });
-        clock_.start();
-        timer_.start();
+    if (const TrainingRun* run = training.find(kRun); run->state == RunState::Failed) {
+        throw std::runtime_error(run->problem.toStdString());
     }
-
-    double longest() const { return longest_; }
-
-private:
-    QTimer timer_;
-    QElapsedTimer clock_;
-    double longest_ = 0;
-};
-
-void send(ui::CanvasView& canvas, QEvent::Type type, QPointF picturePoint) {
-    const QPointF view = canvas.transform().toView(picturePoint);
-    const bool held = type != QEvent::MouseButtonRelease;
-    QMouseEvent event(type,
-                      view,
-                      canvas.mapToGlobal(view),
-                      type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton,
-                      held ? Qt::LeftButton : Qt::NoButton,
-                      Qt::NoModifier);
-    QApplication::sendEvent(&canvas, &event);
-}
-
-/// A stroke that wanders over the picture.
-QPointF strokePoint(int dab) {
-    const double t = static_cast<double>(dab) / kDabs;
-    return {kSide * (0.15 + 0.7 * t), kSide * (0.5 + 0.3 * std::sin(9 * t))};
-}
-
-PaintingData scene() {
-    PaintingData data;
-    data.palette = PaletteLibrary::load({}).find(QStringLiteral("scenes"));
-    data.labels = LabelMap(kSide, kSide);
-    const std::vector<uint16_t> labels = blobs(kSide, kSide, 6);
-    for (int y = 0; y < kSide; ++y) {
-        std::copy_n(labels.begin() + y * kSide, kSide, data.labels.writableScanLine(y));
-    }
-    return data;
 }
 
 }  // namespace
@@ -110,23 +83,8 @@ void measureWindow(const BenchmarkOptions& options) {
                               "value",
                               "<=",
                               2000));
-    window.painting().reset(scene());
-    awaitPhoto(canvas, window.painting().revision());
-
-    Samples samples;
-    LoopWatch watch;
-    for (int dab = 0; dab < kDabs; ++dab) {
-        QElapsedTimer clock;
-        clock.start();
-        const quint64 before = window.painting().revision();
-        send(canvas, dab == 0 ? QEvent::MouseButtonPress : QEvent::MouseMove, strokePoint(dab));
-        if (window.painting().revision() == before) {
-            continue;  // the dab fell on its own colour
-        }
-        awaitPhoto(canvas, window.painting().revision());
-        samples.add(static_cast<double>(clock.nsecsElapsed()) / 1e6);
-    }
-    send(canvas, QEvent::MouseButtonRelease, strokePoint(kDabs - 1));
+    const LoopWatch watch;
+    const Samples samples = timeStroke(window);
     options.report(withTarget({"stroke to photo 256², window, p50", samples.median(), "ms"},
                               "value",
                               "<=",
@@ -137,6 +95,53 @@ void measureWindow(const BenchmarkOptions& options) {
                    "value",
                    "<=",
                    kFrame));
+}
+
+void measureBackground(const BenchmarkOptions& options) {
+    QStandardPaths::setTestModeEnabled(true);
+    ui::StudioOptions studio;
+    studio.model = options.modelFile;
+    studio.greet = false;
+    ui::StudioWindow window(studio);
+    window.resize(1600, 1000);
+    window.show();
+    window.canvas().setMode(ui::ViewMode::Photo);
+    awaitPhoto(window.canvas(), 0);
+    timeStroke(window);  // memory is touched for the first time
+    const Samples alone = timeStroke(window);
+
+    TrainingService& training = window.session().training;
+    const QTemporaryDir pictures;
+    writePictures(pictures.path());
+    if (training.find(kRun)) {
+        training.remove(kRun);
+    }
+    NewRun run;
+    run.name = kRun;
+    run.data = pictures.path();
+    run.layout = QStringLiteral("pairs");
+    run.palette = QStringLiteral("scenes");
+    run.preset = QStringLiteral("realtime");
+    run.options = {{QStringLiteral("validate_every"), QStringLiteral("0")}};
+    training.create(run);
+    awaitRun(training, [](const TrainingRun& one) { return one.step >= kSteps; });
+    const LoopWatch watch;
+    const Samples beside = timeStroke(window);
+    const double delay = watch.percentile(0.99);
+    training.stop(kRun);
+    awaitRun(training, [](const TrainingRun& one) { return one.state == RunState::Done; });
+    training.remove(kRun);
+
+    BenchmarkRow stroke{"stroke to photo 256², window, p50, while a run trains (peer: none does)",
+                        beside.median(),
+                        "ms",
+                        alone.median()};
+    stroke.ratio = beside.median() / alone.median();
+    options.report(withTarget(stroke, "ratio", "<=", kTrainingStroke));
+    options.report(withTarget({"delay of the event loop while a run trains, p99", delay, "ms"},
+                              "value",
+                              "<=",
+                              kTrainingDelay));
 }
 
 }  // namespace tessera

@@ -9,4 +9,8 @@ namespace tessera {
 /// the longest time that the window's event loop was not served meanwhile. Needs a QApplication.
 void measureWindow(const BenchmarkOptions& options);
 
+/// The same stroke while a run of the preset "realtime" trains in the background, against itself
+/// alone.
+void measureBackground(const BenchmarkOptions& options);
+
 }  // namespace tessera

@@ -27,9 +27,11 @@ struct Group {
 std::vector<Group> groups() {
     return {{QStringLiteral("memory"), measureMemory},
             {QStringLiteral("window"), measureWindow},
+            {QStringLiteral("background"), measureBackground},
             {QStringLiteral("render"), measureRenders},
             {QStringLiteral("kernels"), measureKernels},
-            {QStringLiteral("classes"), measureClassCounts}};
+            {QStringLiteral("classes"), measureClassCounts},
+            {QStringLiteral("training"), measureTraining}};
 }
 
 /// The named groups in the order above, or all of them.
@@ -63,9 +65,10 @@ int benchmarkCommand(const QStringList& arguments) {
     CommandLine line(
         QStringLiteral("benchmark"),
         QStringLiteral("[GROUP…]"),
-        Text::tr("Measures in one run and prints a table. Groups: memory, window, render, "
-                 "kernels, classes; all of them unless some are named. A peer is the "
-                 "straightforward version of the same thing, timed in turn with ours."));
+        Text::tr(
+            "Measures in one run and prints a table. Groups: memory, window, background, "
+            "render, kernels, classes, training; all of them unless some are named. A peer is the "
+            "straightforward version of the same thing, timed in turn with ours."));
     line.addOption({QStringLiteral("model")},
                    Text::tr("Model to measure (default: the shipped one)"),
                    QStringLiteral("file"));

@@ -10,6 +10,8 @@ namespace tessera {
 int renderCommand(const QStringList& arguments);
 int infoCommand(const QStringList& arguments);
 int convertCommand(const QStringList& arguments);
+int evaluateCommand(const QStringList& arguments);
+int trainCommand(const QStringList& arguments);
 int palettesCommand(const QStringList& arguments);
 int benchmarkCommand(const QStringList& arguments);  ///< needs a QApplication: it opens the window
 

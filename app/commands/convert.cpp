@@ -1,10 +1,12 @@
-// tessera convert: a model file with its weights stored in another type.
+// tessera convert: a model file with its weights stored in another type, or one out of a run.
 #include <QCoreApplication>
+#include <filesystem>
 
 #include "app/commands/commands.h"
 #include "app/terminal/command_line.h"
 #include "core/jobs/model_library.h"
 #include "model/files/model_file.h"
+#include "model/training/export.h"
 
 namespace tessera {
 namespace {
@@ -13,16 +15,52 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(ConvertCommand)
 };
 
+/// A run's newest weights in full precision, for as long as it lives.
+class RunModel {
+public:
+    RunModel(const std::filesystem::path& run, std::filesystem::path file)
+        : file_(std::move(file)) {
+        export_run(run, file_);
+    }
+    ~RunModel() {
+        std::error_code ignored;
+        std::filesystem::remove(file_, ignored);
+    }
+    RunModel(const RunModel&) = delete;
+    RunModel& operator=(const RunModel&) = delete;
+
+    const std::filesystem::path& file() const { return file_; }
+
+private:
+    std::filesystem::path file_;
+};
+
+std::map<std::string, std::string> cardChanges(const CommandLine& line) {
+    std::map<std::string, std::string> changes;
+    for (const QString& setting : line.values(QStringLiteral("card"))) {
+        const int equals = setting.indexOf(QLatin1Char('='));
+        if (equals < 1) {
+            throw UsageError(Text::tr("--card %1: must be name=text").arg(setting));
+        }
+        changes[setting.left(equals).toStdString()] = setting.mid(equals + 1).toStdString();
+    }
+    return changes;
+}
+
 }  // namespace
 
 int convertCommand(const QStringList& arguments) {
     CommandLine line(QStringLiteral("convert"),
-                     QStringLiteral("MODEL OUT"),
+                     QStringLiteral("MODEL|RUN OUT"),
                      Text::tr("Writes a copy of a model whose weights are stored in another type; "
-                              "half precision halves the file."));
+                              "half precision halves the file. Of a run's folder it takes the "
+                              "newest checkpoint, the moving average of the weights."));
     line.addOption({QStringLiteral("store")},
                    Text::tr("Type of the weights: float16, bfloat16 or float32."),
                    QStringLiteral("type"));
+    line.addOption({QStringLiteral("card")},
+                   Text::tr("What the card says of a thing; may be given several times."),
+                   QStringLiteral("name=text"));
     if (!line.parse(arguments)) {
         return Success;
     }
@@ -38,8 +76,16 @@ int convertCommand(const QStringList& arguments) {
         names << name;
     }
     const QString store = line.choice(QStringLiteral("store"), names, QStringLiteral("float16"));
-    const QString model = ModelLibrary::load().find(line.positional().first());
-    store_model(model.toStdString(), line.positional().last().toStdString(), types.at(store));
+    const std::string out = line.positional().last().toStdString();
+    const std::map<std::string, std::string> changes = cardChanges(line);
+    const std::filesystem::path run = line.positional().first().toStdString();
+    if (std::filesystem::is_directory(run)) {
+        const RunModel model(run, out + ".float32");
+        store_model(model.file(), out, types.at(store), changes);
+    } else {
+        const QString model = ModelLibrary::load().find(line.positional().first());
+        store_model(model.toStdString(), out, types.at(store), changes);
+    }
     return Success;
 }
 

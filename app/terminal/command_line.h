@@ -42,6 +42,7 @@ public:
 
     bool isSet(const QString& name) const { return parser_.isSet(name); }
     QString value(const QString& name, const QString& fallback = {}) const;
+    QStringList values(const QString& name) const { return parser_.values(name); }
     QStringList positional() const { return parser_.positionalArguments(); }
 
     /// A whole number in [low, high]. Throws UsageError that names the option.

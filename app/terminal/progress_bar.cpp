@@ -18,6 +18,10 @@ ProgressBar::ProgressBar(int total)
     : total_(total), visible_(total > 1 && isatty(STDERR_FILENO) != 0) {}
 
 ProgressBar::~ProgressBar() {
+    clear();
+}
+
+void ProgressBar::clear() {
     if (visible_) {
         printError(kClearLine);
     }
@@ -27,7 +31,7 @@ void ProgressBar::show(int done, const QString& name) {
     if (!visible_) {
         return;
     }
-    const int filled = done * kWidth / total_;
+    const int filled = static_cast<int>(qint64{done} * kWidth / total_);
     printError(kRow.arg(kClearLine,
                         QString(filled, QLatin1Char('#')),
                         QString(kWidth - filled, QLatin1Char('.')))

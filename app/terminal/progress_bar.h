@@ -17,6 +17,9 @@ public:
     /// `done` of the total are done, `name` is next.
     void show(int done, const QString& name);
 
+    /// Makes room for other text; the next show() draws it again.
+    void clear();
+
 private:
     const int total_;
     const bool visible_;

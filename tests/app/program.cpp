@@ -18,6 +18,10 @@ QStringList Outcome::errorLines() const {
     return error.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
 }
 
+QString programFile() {
+    return QStringLiteral(TESSERA_PROGRAM);
+}
+
 Program::Program() {
     const QDir root(folder_.path());
     if (!folder_.isValid() || !root.mkpath(QStringLiteral("work")) ||
@@ -66,7 +70,7 @@ Outcome Program::run(const QStringList& arguments) const {
             setrlimit(RLIMIT_FSIZE, &limit);
         });
     }
-    process.start(QStringLiteral(TESSERA_PROGRAM), arguments);
+    process.start(programFile(), arguments);
     if (!process.waitForFinished(120000) || process.exitStatus() != QProcess::NormalExit) {
         throw std::runtime_error("the program did not end: " +
                                  process.readAllStandardError().toStdString());

@@ -16,6 +16,9 @@ struct Outcome {
     QStringList errorLines() const;
 };
 
+/// The program that was built.
+QString programFile();
+
 /// A folder with the program's resources (one tiny model, "scenes", that knows road, sky and tree
 /// of the palette scenes) and its user's home; commands run in its work/.
 class Program {

@@ -1,6 +1,7 @@
 // Docks, their headers' menus, and QMainWindow's state in the settings.
 #include "ui/studio/panel_docks.h"
 
+#include <QAction>
 #include <QMainWindow>
 #include <QMenu>
 #include <QSettings>
@@ -8,7 +9,7 @@
 namespace tessera::ui {
 
 namespace {
-constexpr int kStateVersion = 1;  // of the arrangement; another one starts afresh
+constexpr int kStateVersion = 2;  // of the arrangement; another one starts afresh
 
 QString stateKey(const QString& workspace) {
     return QStringLiteral("workspaces/%1/panels").arg(workspace);
@@ -35,9 +36,24 @@ QDockWidget& PanelDocks::add(const QString& name,
     dock->setTitleBarWidget(header);
     addHeaderMenu(*dock, *header);
     window_.addDockWidget(area, dock);
-    docks_.append(dock);
-    sizes_.append(first);
+    panels_.append({dock, first, adding_});
     return *dock;
+}
+
+void PanelDocks::setWorkspace(const QString& workspace) {
+    adding_ = workspace;
+    workspaces_ << workspace;
+    if (current_.isEmpty()) {
+        current_ = workspace;
+    }
+}
+
+QList<QDockWidget*> PanelDocks::docks() const {
+    QList<QDockWidget*> docks;
+    for (const Panel& panel : panels_) {
+        docks << panel.dock;
+    }
+    return docks;
 }
 
 void PanelDocks::addHeaderMenu(QDockWidget& dock, QWidget& header) {
@@ -55,28 +71,54 @@ void PanelDocks::addHeaderMenu(QDockWidget& dock, QWidget& header) {
     });
 }
 
+// The last workspace first, so that the one at the start stays.
 void PanelDocks::rememberFirst() {
-    QList<int> widths;
-    QList<int> heights;
-    for (const QSize size : sizes_) {
-        widths.append(size.width());
-        heights.append(size.height());
+    for (qsizetype i = workspaces_.size() - 1; i >= 0; --i) {
+        current_ = workspaces_[i];
+        showOwn();
+        QList<QDockWidget*> docks;
+        QList<int> widths;
+        QList<int> heights;
+        for (const Panel& panel : std::as_const(panels_)) {
+            if (panel.workspace == current_) {
+                docks << panel.dock;
+                widths << panel.first.width();
+                heights << panel.first.height();
+            }
+        }
+        window_.resizeDocks(docks, widths, Qt::Horizontal);
+        window_.resizeDocks(docks, heights, Qt::Vertical);
+        first_[current_] = window_.saveState(kStateVersion);
     }
-    window_.resizeDocks(docks_, widths, Qt::Horizontal);
-    window_.resizeDocks(docks_, heights, Qt::Vertical);
-    first_ = window_.saveState(kStateVersion);
 }
 
-void PanelDocks::restore(const QString& workspace) {
-    window_.restoreState(QSettings().value(stateKey(workspace)).toByteArray(), kStateVersion);
+void PanelDocks::showOwn() {
+    for (const Panel& panel : std::as_const(panels_)) {
+        const bool own = panel.workspace == current_;
+        panel.dock->setVisible(own);
+        panel.dock->toggleViewAction()->setVisible(own);
+    }
 }
 
-void PanelDocks::save(const QString& workspace) const {
-    QSettings().setValue(stateKey(workspace), window_.saveState(kStateVersion));
+void PanelDocks::restore() {
+    window_.restoreState(QSettings().value(stateKey(current_)).toByteArray(), kStateVersion);
+}
+
+void PanelDocks::save() const {
+    QSettings().setValue(stateKey(current_), window_.saveState(kStateVersion));
+}
+
+void PanelDocks::enter(const QString& workspace) {
+    save();
+    current_ = workspace;
+    showOwn();
+    if (!window_.restoreState(QSettings().value(stateKey(current_)).toByteArray(), kStateVersion)) {
+        reset();
+    }
 }
 
 void PanelDocks::reset() {
-    window_.restoreState(first_, kStateVersion);
+    window_.restoreState(first_.value(current_), kStateVersion);
 }
 
 }  // namespace tessera::ui

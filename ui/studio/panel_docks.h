@@ -1,8 +1,9 @@
-// The docks around the canvas, and their memory.
+// The docks around the middle, and their memory.
 #pragma once
 
 #include <QByteArray>
 #include <QDockWidget>
+#include <QHash>
 #include <QList>
 #include <QObject>
 #include <QSize>
@@ -12,12 +13,16 @@ class QMainWindow;
 namespace tessera::ui {
 
 /// Docks can be moved, floated and closed (by their header's menu, or the View menu), and come back
-/// where they were. The settings hold one arrangement for each workspace.
+/// where they were. Each belongs to a workspace, and the settings hold one arrangement for each.
 class PanelDocks : public QObject {
     Q_OBJECT
 
 public:
     explicit PanelDocks(QMainWindow& window);
+
+    /// Docks that are added from here on belong to this workspace; the first one is the one at the
+    /// start.
+    void setWorkspace(const QString& workspace);
 
     /// `name` identifies the dock in settings; `header` becomes its title bar; `first` is the
     /// size that it asks for at first.
@@ -28,21 +33,34 @@ public:
                      Qt::DockWidgetArea area,
                      QSize first);
 
-    const QList<QDockWidget*>& docks() const { return docks_; }
+    QList<QDockWidget*> docks() const;
 
     /// After the last add(): what reset() goes back to.
     void rememberFirst();
-    void restore(const QString& workspace);
-    void save(const QString& workspace) const;
+    /// Arranges the first workspace as it was left.
+    void restore();
+    /// Remembers the arrangement of the workspace that is shown.
+    void save() const;
+    /// Shows another workspace as it was left.
+    void enter(const QString& workspace);
     void reset();
 
 private:
+    struct Panel {
+        QDockWidget* dock;
+        QSize first;
+        QString workspace;
+    };
+
     void addHeaderMenu(QDockWidget& dock, QWidget& header);
+    void showOwn();
 
     QMainWindow& window_;
-    QList<QDockWidget*> docks_;
-    QList<QSize> sizes_;  // at first
-    QByteArray first_;
+    QList<Panel> panels_;
+    QStringList workspaces_;
+    QString adding_;
+    QString current_;
+    QHash<QString, QByteArray> first_;
 };
 
 }  // namespace tessera::ui

@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <QSettings>
 #include <QShortcut>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
 #include <stdexcept>
@@ -36,21 +37,25 @@
 #include "ui/studio/render_link.h"
 #include "ui/studio/session_start.h"
 #include "ui/studio/studio_panels.h"
+#include "ui/studio/training_desk.h"
+#include "ui/studio/workspaces.h"
 #include "ui/style/style_panel.h"
 #include "ui/tools/toolbox.h"
+#include "ui/train/train_page.h"
 
 namespace tessera::ui {
 
 namespace {
 constexpr QSize kFirstSize(1600, 1000);
 const QString kPaintWorkspace = QStringLiteral("paint");
+const QString kTrainWorkspace = QStringLiteral("train");
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kRenderTopic = QStringLiteral("render");
 }  // namespace
 
 StudioWindow::StudioWindow(const StudioOptions& options, QWidget* parent)
     : QMainWindow(parent),
-      session_(std::make_unique<Session>()),
+      session_(std::make_unique<Session>(options.trainer)),
       actions_(new StudioActions(*this)),
       canvas_(new CanvasView),
       toolbox_(new Toolbox({session_->painting, session_->classes, session_->options}, this)),
@@ -60,6 +65,7 @@ StudioWindow::StudioWindow(const StudioOptions& options, QWidget* parent)
       models_(new ModelChoice(*session_, *actions_, *notices_, *this)),
       changes_(new ChangeCommands(*session_, *actions_, *files_, *canvas_, *notices_, *this)),
       docks_(new PanelDocks(*this)),
+      training_(new TrainingDesk(*session_, *models_, *this)),
       panels_(std::make_unique<StudioPanels>()) {
     session_->options.load();
     new RenderLink(session_->painting, session_->renders, this);
@@ -70,6 +76,7 @@ StudioWindow::StudioWindow(const StudioOptions& options, QWidget* parent)
     connectDocument();
     connectRenders();
     connectPanels();
+    connectTraining();
     connectDigits();
     restoreLayout();
 
@@ -98,8 +105,11 @@ RenderService& StudioWindow::renders() const {
 }
 
 void StudioWindow::buildDocks() {
+    docks_->setWorkspace(kPaintWorkspace);
     *panels_ = addPanels(*docks_, *session_);
     connectClasses(*panels_, *session_);
+    docks_->setWorkspace(kTrainWorkspace);
+    training_->addPanels(*docks_);
 }
 
 void StudioWindow::buildBars() {
@@ -107,7 +117,6 @@ void StudioWindow::buildBars() {
     addToolBar(Qt::LeftToolBarArea, tools);
 
     auto* row = new MenuRow;
-    row->workspaces().add(kPaintWorkspace, tr("Paint"));
     const StudioMenus menus = buildMenus(row->menus(), *actions_, tools->toolActions());
     files_->setRecentMenu(menus.recent);
     models_->fill(*menus.model);
@@ -131,7 +140,11 @@ void StudioWindow::buildBars() {
     column->addWidget(
         new OptionsBar(*toolbox_, session_->options, session_->painting, *actions_, *canvas_));
     column->addWidget(canvas_, 1);
-    setCentralWidget(middle);
+    auto* pages = new QStackedWidget;
+    setCentralWidget(pages);
+    workspaces_ = new Workspaces(row->workspaces(), *pages, *docks_);
+    workspaces_->add({kPaintWorkspace, tr("Paint"), middle, {tools}});
+    workspaces_->add({kTrainWorkspace, tr("Train"), &training_->page(), {}});
 
     status_ = new StatusLine(session_->painting);
     statusBar()->setSizeGripEnabled(false);
@@ -242,6 +255,14 @@ void StudioWindow::connectPanels() {
     connect(photo, &PhotoPanel::copyRequested, exports_, &PictureExports::copyPhoto);
 }
 
+void StudioWindow::connectTraining() {
+    training_->showIn(*status_);
+    connect(training_, &TrainingDesk::painting, this, [this] {
+        workspaces_->choose(kPaintWorkspace);
+        canvas_->setFocus();
+    });
+}
+
 void StudioWindow::connectDigits() {
     for (int digit = 0; digit <= 9; ++digit) {
         auto* key = new QShortcut(QKeySequence(Qt::Key_0 + digit), this);
@@ -282,7 +303,7 @@ bool StudioWindow::event(QEvent* event) {
 }
 
 void StudioWindow::closeEvent(QCloseEvent* event) {
-    if (!files_->confirmLoss()) {
+    if (!files_->confirmLoss() || !training_->confirmLeave()) {
         event->ignore();
         return;
     }
@@ -293,7 +314,7 @@ void StudioWindow::closeEvent(QCloseEvent* event) {
 
 void StudioWindow::saveLayout() {
     QSettings().setValue(kGeometryKey, saveGeometry());
-    docks_->save(kPaintWorkspace);
+    docks_->save();
 }
 
 void StudioWindow::restoreLayout() {
@@ -302,7 +323,7 @@ void StudioWindow::restoreLayout() {
     if (geometry.isEmpty() || !restoreGeometry(geometry)) {
         resize(kFirstSize.boundedTo(screen()->availableSize()));
     }
-    docks_->restore(kPaintWorkspace);
+    docks_->restore();
 }
 
 }  // namespace tessera::ui

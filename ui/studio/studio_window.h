@@ -23,6 +23,8 @@ class PictureExports;
 class StatusLine;
 class StudioActions;
 class Toolbox;
+class TrainingDesk;
+class Workspaces;
 struct Session;
 struct StudioPanels;
 
@@ -31,6 +33,7 @@ struct StudioOptions {
     QString file;   ///< painting or labels to open; empty: the last one, at first a scene
     QString model;  ///< path or name; empty: the last one, at first the default
     RenderSettings render;
+    QString trainer;    ///< program that trains; empty: this one
     bool greet = true;  ///< tip at the first start, unsaved work of a crash; off for measurements
 };
 
@@ -50,6 +53,8 @@ public:
     NoticeBar& notices() const { return *notices_; }
     Session& session() const { return *session_; }
     PanelDocks& docks() const { return *docks_; }
+    Workspaces& workspaces() const { return *workspaces_; }
+    TrainingDesk& training() const { return *training_; }
 
     /// As a drop does: labels open, a photo lends its style, a model is used.
     void takeFile(const QString& file);
@@ -64,6 +69,7 @@ private:
     void connectDocument();
     void connectRenders();
     void connectPanels();
+    void connectTraining();
     void connectDigits();
     void takePicture(const QString& file);
     void showTitle();
@@ -83,6 +89,8 @@ private:
     ChangeCommands* changes_;
     StatusLine* status_ = nullptr;
     PanelDocks* docks_;
+    TrainingDesk* training_;
+    Workspaces* workspaces_ = nullptr;
     std::unique_ptr<StudioPanels> panels_;
     QString renderNote_;  // said once
 };

@@ -306,14 +306,16 @@ void WindowTest::everyStrokeIsRendered() {
 }
 
 void WindowTest::oneWorkspaceShowsNoSwitch() {
-    WindowFixture f;
-    auto* workspaces = f.window.findChild<WorkspaceSwitch*>();
-    QVERIFY(!workspaces->isVisible());
-    QCOMPARE(workspaces->current(), QStringLiteral("paint"));
-    QSignalSpy changed(workspaces, &WorkspaceSwitch::changed);
-    workspaces->add(QStringLiteral("more"), QStringLiteral("More"));
-    QVERIFY(workspaces->isVisible());
-    workspaces->choose(QStringLiteral("more"));
+    QWidget host;
+    WorkspaceSwitch workspaces(&host);
+    host.show();
+    workspaces.add(QStringLiteral("paint"), QStringLiteral("Paint"));
+    QVERIFY(!workspaces.isVisible());
+    QCOMPARE(workspaces.current(), QStringLiteral("paint"));
+    QSignalSpy changed(&workspaces, &WorkspaceSwitch::changed);
+    workspaces.add(QStringLiteral("more"), QStringLiteral("More"));
+    QVERIFY(workspaces.isVisible());
+    workspaces.choose(QStringLiteral("more"));
     QCOMPARE(changed.size(), 1);
 }
 

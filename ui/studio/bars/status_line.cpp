@@ -66,6 +66,11 @@ StatusLine::StatusLine(const Painting& painting, QWidget* parent)
     size_ = addCell(tr("Size of the painting"));
     pointer_ = addCell(tr("Under the pointer"));
     row->addStretch();
+    trainingDot_ = new StatusDot(this);
+    row->addWidget(trainingDot_);
+    training_ = addCell(tr("The run that trains, below normal priority"), 0);
+    row->addSpacing(Metrics::unit * 3);
+    setTraining(false, 0);
     saved_ = addCell(tr("When it was saved"));
     setFixedHeight(Metrics::rowHeight);
     tick_.setInterval(kTick);
@@ -76,7 +81,7 @@ StatusLine::StatusLine(const Painting& painting, QWidget* parent)
     adopt();
 }
 
-QLabel* StatusLine::addCell(const QString& name) {
+QLabel* StatusLine::addCell(const QString& name, int gap) {
     auto* cell = new QLabel(this);
     cell->setToolTip(name);
     cell->setAccessibleName(name);
@@ -84,7 +89,7 @@ QLabel* StatusLine::addCell(const QString& name) {
     // A style sheet takes a label's own margins away.
     auto* row = static_cast<QHBoxLayout*>(layout());
     if (row->count() > 1) {
-        row->addSpacing(Metrics::unit * 3);
+        row->addSpacing(gap);
     }
     row->addWidget(cell);
     return cell;
@@ -108,6 +113,15 @@ void StatusLine::setRendered(double milliseconds) {
 void StatusLine::setRenderFailed() {
     time_->setText(tr("no photo"));
     dot_->setLight(StatusDot::Light::Bad);
+}
+
+void StatusLine::setTraining(bool trains, double stepsPerSecond) {
+    trainingDot_->setVisible(trains);
+    trainingDot_->setLight(StatusDot::Light::Good);
+    training_->setVisible(trains);
+    training_->setText(stepsPerSecond > 0
+                           ? tr("training · %1 steps/s").arg(stepsPerSecond, 0, 'f', 1)
+                           : tr("training"));
 }
 
 void StatusLine::setPointer(const QPoint& pixel) {

@@ -29,6 +29,7 @@ public:
     void setOpening(const QString& model);  ///< a model is being opened
     void setRendered(double milliseconds);  ///< a photo came
     void setRenderFailed();
+    void setTraining(bool trains, double stepsPerSecond);  ///< a run; 0: not known yet
     void setPointer(const QPoint& pixel);  ///< over this pixel of the picture, or beside it
     void clearPointer();
     void setSaved();      ///< to the painting's file
@@ -40,7 +41,7 @@ protected:
 private:
     enum class Saved { Never, Saved, Autosaved };
 
-    QLabel* addCell(const QString& name);
+    QLabel* addCell(const QString& name, int gap = 24);
     void showSize();
     void showSaved();
     void showPointer();
@@ -49,6 +50,8 @@ private:
     const Painting& painting_;
     StatusDot* dot_;
     QLabel* time_;
+    StatusDot* trainingDot_;
+    QLabel* training_;
     QLabel* device_;
     QLabel* size_;
     QLabel* pointer_;

@@ -56,18 +56,40 @@ void ModelChoice::fill(QMenu& menu) {
 }
 
 void ModelChoice::listModels(QMenu& menu) {
+    menu_ = &menu;
     for (const ModelEntry& entry : session_.models.models()) {
-        QAction* action = menu.addAction(entry.title);
-        action->setToolTip(entry.file);
-        action->setData(entry.file);
-        action->setCheckable(true);
-        models_->addAction(action);
-        connect(action, &QAction::triggered, this, [this, file = entry.file] { openFile(file); });
+        menu.addAction(modelAction(entry.title, entry.file));
     }
-    connect(menu.addAction(tr("Open the &folder of your models")), &QAction::triggered, this, [] {
+    afterModels_ = menu.addAction(tr("Open the &folder of your models"));
+    connect(afterModels_, &QAction::triggered, this, [] {
         QDir().mkpath(ModelLibrary::userFolder());
         QDesktopServices::openUrl(QUrl::fromLocalFile(ModelLibrary::userFolder()));
     });
+}
+
+QAction* ModelChoice::modelAction(const QString& title, const QString& file) {
+    auto* action = new QAction(title, this);
+    action->setToolTip(file);
+    action->setData(file);
+    action->setCheckable(true);
+    models_->addAction(action);
+    connect(action, &QAction::triggered, this, [this, file] { openFile(file); });
+    return action;
+}
+
+void ModelChoice::add(const QString& file) {
+    session_.models = ModelLibrary::load();
+    const QString path = QFileInfo(file).absoluteFilePath();
+    for (const QAction* action : models_->actions()) {
+        if (action->data().toString() == path) {
+            return;
+        }
+    }
+    for (const ModelEntry& entry : session_.models.models()) {
+        if (menu_ && entry.file == path) {
+            menu_->insertAction(afterModels_, modelAction(entry.title, path));
+        }
+    }
 }
 
 QMenu* ModelChoice::choiceMenu(const QString& title,

@@ -5,6 +5,7 @@
 
 #include "core/jobs/render_service.h"
 
+class QAction;
 class QActionGroup;
 class QMenu;
 class QWidget;
@@ -34,6 +35,8 @@ public:
 
     /// A file that the user chose: that it cannot be used is said in a dialog.
     void openFile(const QString& file);
+    /// A file that came to the user's models, or was written anew.
+    void add(const QString& file);
     /// The model of a painting that was opened; says so when it isn't at hand.
     void openFor(const QString& modelName);
 
@@ -46,6 +49,7 @@ private:
     void modelOpened(const ModelInfo& info);
     void modelFailed(const QString& reason, const QString& file);
     void listModels(QMenu& menu);
+    QAction* modelAction(const QString& title, const QString& file);
     QMenu* choiceMenu(const QString& title,
                       const QList<QPair<QString, QString>>& choices,
                       QString RenderSettings::*field);
@@ -61,6 +65,8 @@ private:
     QString file_;             // asked for, absolute
     bool chosen_ = false;      // what is being opened was chosen by the user just now
     QActionGroup* models_ = nullptr;
+    QMenu* menu_ = nullptr;
+    QAction* afterModels_ = nullptr;
     QList<QActionGroup*> choices_;
 };
 

@@ -1,0 +1,38 @@
+// A recorded stroke on the studio's canvas, and how long the event loop waited meanwhile.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include "app/benchmark/rows.h"
+
+namespace tessera {
+
+namespace ui {
+class CanvasView;
+class StudioWindow;
+}  // namespace ui
+
+/// Runs the event loop until the photo of `revision` or a newer one has been drawn.
+void awaitPhoto(ui::CanvasView& canvas, quint64 revision);
+
+/// Puts a scene of 256 x 256 on the canvas, waits for its photo, then paints a stroke that wanders
+/// over it: the time of each dab until its photo is drawn.
+Samples timeStroke(ui::StudioWindow& window);
+
+/// How long what is due waits until the event loop gets to it.
+class LoopWatch : public QObject {
+public:
+    LoopWatch();
+
+    double longest() const { return delays_.percentile(1); }
+    double percentile(double share) const { return delays_.percentile(share); }
+
+private:
+    QTimer timer_;
+    QElapsedTimer clock_;
+    Samples delays_;
+};
+
+}  // namespace tessera

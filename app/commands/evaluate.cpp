@@ -1,0 +1,142 @@
+// tessera evaluate: how close a model's pictures come to photos that it has not seen.
+#include <QCoreApplication>
+#include <QIODevice>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include "app/commands/commands.h"
+#include "app/terminal/dataset_arguments.h"
+#include "app/terminal/progress_bar.h"
+#include "core/files/whole_file.h"
+#include "core/jobs/model_library.h"
+#include "core/jobs/resources.h"
+#include "core/palette/palette_library.h"
+#include "model/files/model_file.h"
+#include "model/metrics/evaluation.h"
+
+namespace tessera {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(EvaluateCommand)
+};
+
+const QString kMeanColours = QStringLiteral("mean-colours");
+
+void printTable(const Evaluation& evaluation) {
+    for (const EvaluationFigure& figure : evaluation.figures) {
+        printOut(QStringLiteral("%1 %2 %3 %4\n")
+                     .arg(QString::fromStdString(figure.name), -24)
+                     .arg(figure.value, 10, 'f', 4)
+                     .arg(QString::fromStdString(figure.unit), -3)
+                     .arg(QString::fromStdString(figure.network)));
+    }
+    printOut(Text::tr("%n pictures\n", nullptr, static_cast<int>(evaluation.pictures)));
+    for (const std::string& problem : evaluation.left_out) {
+        printError(Text::tr("left out: %1\n").arg(QString::fromStdString(problem)));
+    }
+}
+
+QByteArray json(const Evaluation& evaluation) {
+    QJsonArray figures;
+    for (const EvaluationFigure& figure : evaluation.figures) {
+        figures.append(
+            QJsonObject{{QStringLiteral("name"), QString::fromStdString(figure.key)},
+                        {QStringLiteral("value"), figure.value},
+                        {QStringLiteral("unit"), QString::fromStdString(figure.unit)},
+                        {QStringLiteral("network"), QString::fromStdString(figure.network)}});
+    }
+    const QJsonObject object{{QStringLiteral("pictures"), static_cast<qint64>(evaluation.pictures)},
+                             {QStringLiteral("figures"), figures}};
+    return QJsonDocument(object).toJson();
+}
+
+/// The model's own classes, or the palette's where its file names none.
+void takeClasses(const CommandLine& line, const DatasetLayout& layout, EvaluationRequest& request) {
+    QString paletteName = line.value(QStringLiteral("palette"));
+    if (!request.average_colours) {
+        const ModelCard card = ModelFile::open(request.model).card();
+        request.classes = card.classes;
+        if (paletteName.isEmpty()) {
+            paletteName = QString::fromStdString(card.palette);
+        }
+    }
+    Palette palette = PaletteLibrary::load().find(paletteName);
+    if (palette.isEmpty()) {
+        palette = datasetPalette(line, layout);
+    }
+    request.void_ids = overlookedIds(palette);
+    if (request.classes.empty()) {
+        request.classes = learntClasses(palette);
+    }
+}
+
+}  // namespace
+
+int evaluateCommand(const QStringList& arguments) {
+    CommandLine line(QStringLiteral("evaluate"),
+                     QStringLiteral("MODEL --data FOLDER --layout NAME"),
+                     Text::tr("Measures a model on photos and their label maps: the square in the "
+                              "middle of each, a random style a picture. %1 in the place of MODEL "
+                              "measures flat areas in the classes' mean colours.")
+                         .arg(kMeanColours));
+    addDatasetOptions(line);
+    line.addOption({QStringLiteral("split")},
+                   Text::tr("Part of the data: val or train."),
+                   QStringLiteral("name"));
+    line.addOption({QStringLiteral("features")},
+                   Text::tr("File of the network that judges; else the one that comes with the "
+                            "program, which no model is trained against."),
+                   QStringLiteral("file"));
+    line.addOption(
+        {QStringLiteral("side")}, Text::tr("Pixels of the square."), QStringLiteral("count"));
+    line.addOption(
+        {QStringLiteral("seed")}, Text::tr("Seed of styles and noise."), QStringLiteral("number"));
+    line.addOption({QStringLiteral("json")},
+                   Text::tr("Write the figures to a JSON file, too."),
+                   QStringLiteral("file"));
+    line.addOption({QStringLiteral("keep")},
+                   Text::tr("Write the drawn pictures to a folder."),
+                   QStringLiteral("folder"));
+    if (!line.parse(arguments)) {
+        return Success;
+    }
+    if (line.positional().size() != 1) {
+        throw UsageError(Text::tr("one model is needed"));
+    }
+    const DatasetArgument data = datasetArgument(line);
+    const QString split = line.choice(QStringLiteral("split"),
+                                      {QStringLiteral("val"), QStringLiteral("train")},
+                                      QStringLiteral("val"));
+    EvaluationRequest request;
+    request.average_colours = line.positional().first() == kMeanColours;
+    if (!request.average_colours) {
+        request.model = ModelLibrary::load().find(line.positional().first()).toStdString();
+    }
+    takeClasses(line, *data.layout, request);
+    request.pairs =
+        list_dataset(*data.layout, data.folder.toStdString(), split.toStdString()).pairs;
+    request.features =
+        line.value(QStringLiteral("features"),
+                   findResource(QStringLiteral("features/efficientnet-lite2.safetensors")))
+            .toStdString();
+    request.side = line.number(QStringLiteral("side"), 16, 4096, request.side);
+    request.seed = static_cast<uint64_t>(line.number(QStringLiteral("seed"), 0, UINT32_MAX, 1));
+    request.keep = line.value(QStringLiteral("keep")).toStdString();
+    Evaluation evaluation;
+    {
+        ProgressBar bar(static_cast<int>(request.pairs.size()));
+        evaluation = evaluate(request, [&](int64_t done) { bar.show(static_cast<int>(done), {}); });
+    }
+    printTable(evaluation);
+    if (line.isSet(QStringLiteral("json"))) {
+        const QByteArray bytes = json(evaluation);
+        writeWhole(line.value(QStringLiteral("json")), [&](QIODevice& device) {
+            return device.write(bytes) == bytes.size() ? QString() : device.errorString();
+        });
+    }
+    return Success;
+}
+
+}  // namespace tessera

@@ -1,0 +1,46 @@
+// Pages, docks and bars change together.
+#include "ui/studio/workspaces.h"
+
+#include <QStackedWidget>
+
+#include "ui/studio/bars/workspace_switch.h"
+#include "ui/studio/panel_docks.h"
+
+namespace tessera::ui {
+
+Workspaces::Workspaces(WorkspaceSwitch& choice, QStackedWidget& pages, PanelDocks& docks)
+    : QObject(&pages), switch_(choice), pages_(pages), docks_(docks) {
+    connect(&switch_, &WorkspaceSwitch::changed, this, &Workspaces::enter);
+}
+
+void Workspaces::add(const Workspace& workspace) {
+    all_ << workspace;
+    pages_.addWidget(workspace.page);
+    if (current_.isEmpty()) {
+        current_ = workspace.id;
+    }
+    switch_.add(workspace.id, workspace.title);
+}
+
+void Workspaces::choose(const QString& id) {
+    switch_.choose(id);
+}
+
+void Workspaces::enter(const QString& id) {
+    if (id == current_) {
+        return;
+    }
+    current_ = id;
+    docks_.enter(id);
+    for (const Workspace& one : std::as_const(all_)) {
+        for (QWidget* bar : one.bars) {
+            bar->setVisible(one.id == id);
+        }
+        if (one.id == id) {
+            pages_.setCurrentWidget(one.page);
+        }
+    }
+    Q_EMIT changed(id);
+}
+
+}  // namespace tessera::ui
