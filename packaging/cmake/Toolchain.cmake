@@ -19,6 +19,12 @@ endif()
 find_program(TESSERA_MOLD mold)
 if(TESSERA_MOLD)
   add_link_options(-fuse-ld=mold)
+  # Where .text ends a few bytes before a page, mold 1 begins the read-only-after-relocation segment
+  # with a .tbss in the page before it, which is not mapped: such a program does not start.
+  execute_process(COMMAND ${TESSERA_MOLD} --version OUTPUT_VARIABLE mold_version)
+  if(mold_version MATCHES "mold [01]\\.")
+    add_link_options(LINKER:-z,norelro)
+  endif()
 endif()
 
 add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wall> $<$<COMPILE_LANGUAGE:CXX>:-Wextra>
