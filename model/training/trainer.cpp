@@ -32,7 +32,7 @@ int64_t late_from(const TrainingOptions& options) {
     return std::llround(static_cast<double>(options.steps) * (1 - options.late_part));
 }
 
-LoaderOptions loader_options(const TrainingOptions& options) {
+LoaderOptions loader_options(const TrainingOptions& options, const Processes& processes) {
     LoaderOptions loader;
     loader.early = {options.batch, options.crop};
     loader.late = {options.late_batch, options.late_crop};
@@ -44,6 +44,8 @@ LoaderOptions loader_options(const TrainingOptions& options) {
     loader.seed = static_cast<uint64_t>(options.seed);
     loader.workers = options.workers;
     loader.cache_bytes = options.cache << 20;
+    loader.process = processes.rank();
+    loader.processes = processes.count();
     return loader;
 }
 
@@ -230,8 +232,8 @@ public:
 
 private:
     void start_loader() {
-        loader_ =
-            std::make_unique<Loader>(listing_.pairs, classes_, loader_options(options_), step_);
+        loader_ = std::make_unique<Loader>(
+            listing_.pairs, classes_, loader_options(options_, *processes_), step_);
     }
 
     /// Writes what is due after a step.

@@ -7,7 +7,10 @@
 #include <torch/torch.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdlib>
+#include <fstream>
+#include <sstream>
 #include <string>
 
 #include "model/training/step.h"
@@ -20,6 +23,7 @@ using namespace tessera::test;
 namespace {
 
 constexpr char kFile[] = "TESSERA_TEST_GRADIENTS";
+constexpr char kRun[] = "TESSERA_TEST_RUN";
 constexpr double kTolerance = 1e-5;
 
 TrainingOptions options_of(int64_t batch) {
@@ -52,6 +56,31 @@ std::vector<at::Tensor> gradients(int64_t batch, const std::shared_ptr<Processes
             networks.judging_features->gradient()};
 }
 
+/// A run that sees `batch` pictures a step of each process, and takes one step.
+TrainingOptions run_options(int64_t batch) {
+    TrainingOptions options = small_options();
+    options.batch = options.late_batch = batch;
+    options.samples = 0;
+    return options;
+}
+
+/// The numbers of the last line of a run's history, empty columns aside.
+std::vector<double> last_line(const std::filesystem::path& run) {
+    std::ifstream history(run / "history.csv");
+    std::string line, last;
+    while (std::getline(history, line)) {
+        last = line;
+    }
+    std::vector<double> numbers;
+    std::istringstream columns(last);
+    for (std::string column; std::getline(columns, column, ',');) {
+        if (!column.empty()) {
+            numbers.push_back(std::stod(column));
+        }
+    }
+    return numbers;
+}
+
 uint16_t free_port() {
     const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in address{};
@@ -66,15 +95,17 @@ uint16_t free_port() {
     return ntohs(address.sin_port);
 }
 
-pid_t start(int rank, uint16_t port, const std::string& file) {
+/// Starts this program anew, as process `rank` of two, for one case; `variable` tells it `file`.
+pid_t start(
+    int rank, uint16_t port, const char* test, const char* variable, const std::string& file) {
     const pid_t child = ::fork();
     if (child == 0) {
         ::setenv("RANK", std::to_string(rank).c_str(), 1);
         ::setenv("WORLD_SIZE", "2", 1);
         ::setenv("MASTER_ADDR", "127.0.0.1", 1);
         ::setenv("MASTER_PORT", std::to_string(port).c_str(), 1);
-        ::setenv(kFile, file.c_str(), 1);
-        ::execl("/proc/self/exe", "processes_test", "IsOneOfTwo", nullptr);
+        ::setenv(variable, file.c_str(), 1);
+        ::execl("/proc/self/exe", "processes_test", test, nullptr);
         ::_exit(1);
     }
     return child;
@@ -85,15 +116,21 @@ bool succeeded(pid_t child) {
     return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+/// Runs a case in two processes; whether both passed.
+bool run_in_two(const char* test, const char* variable, const std::string& file) {
+    const uint16_t port = free_port();
+    const pid_t first = start(0, port, test, variable, file);
+    const pid_t second = start(1, port, test, variable, file);
+    const bool passed = succeeded(first);
+    return succeeded(second) && passed;
+}
+
 }  // namespace
 
 TEST(TwoProcessesMakeTheGradientsOfOne) {
     const ScratchFolder folder;
     const std::string file = folder.path() / "gradients";
-    const uint16_t port = free_port();
-    const pid_t first = start(0, port, file), second = start(1, port, file);
-    EXPECT(succeeded(first));
-    EXPECT(succeeded(second));
+    EXPECT(run_in_two("IsOneOfTwo", kFile, file));
     std::vector<at::Tensor> of_two;
     torch::load(of_two, file);
     const std::vector<at::Tensor> of_one = gradients(2, Processes::alone());
@@ -115,6 +152,32 @@ TEST(IsOneOfTwo) {
         torch::save(own, file);
     }
     processes->meet();
+}
+
+TEST(ARunOfTwoProcessesSeesTheirPicturesTogether) {
+    const ScratchFolder folder;
+    write_pictures(folder, 6);
+    EXPECT(run_in_two("TrainsAsOneOfTwo", kRun, folder.path()));
+    const auto alone =
+        Trainer::begin(folder.path() / "alone", run_options(2), small_data(folder), resources());
+    alone->advance();
+    const std::vector<double> of_two = last_line(folder.path() / "shared"),
+                              of_one = last_line(folder.path() / "alone");
+    EXPECT(of_two.size() == of_one.size() && !of_one.empty());
+    for (size_t i = 0; i < of_one.size(); ++i) {
+        EXPECT(std::abs(of_two[i] - of_one[i]) <= 1e-5 * std::max(1.0, std::abs(of_one[i])));
+    }
+}
+
+TEST(TrainsAsOneOfTwo) {
+    const char* folder = std::getenv(kRun);
+    if (folder == nullptr) {
+        SKIP("runs in the processes that ARunOfTwoProcessesSeesTheirPicturesTogether starts");
+    }
+    const std::filesystem::path root = folder;
+    const auto trainer =
+        Trainer::begin(root / "shared", run_options(1), small_data_in(root), resources());
+    EXPECT(!trainer->advance().skipped);
 }
 
 TEST(AVariableThatIsWrongIsNamed) {
