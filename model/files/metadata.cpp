@@ -1,6 +1,7 @@
 // The JSON texts in a model file's metadata.
 #include "model/files/metadata.h"
 
+#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
@@ -151,6 +152,17 @@ std::vector<ModelClass> parse_classes(const std::string& text, int64_t count) {
         }
     }
     return classes;
+}
+
+std::string classes_json(const std::vector<ModelClass>& classes) {
+    ordered_json list = ordered_json::array();
+    for (const ModelClass& entry : classes) {
+        char color[8];
+        std::snprintf(
+            color, sizeof color, "#%02x%02x%02x", entry.color[0], entry.color[1], entry.color[2]);
+        list.push_back({{"id", entry.id}, {"name", entry.name}, {"color", color}});
+    }
+    return list.dump();
 }
 
 std::map<std::string, std::string> parse_card(const std::string& text) {

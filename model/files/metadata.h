@@ -20,6 +20,9 @@ std::string config_json(const LgganConfig& config);
 /// Throws std::runtime_error that says what is wrong with it.
 std::vector<ModelClass> parse_classes(const std::string& json, int64_t count);
 
+/// A list of classes as parse_classes() takes it.
+std::string classes_json(const std::vector<ModelClass>& classes);
+
 /// `card`: an object. A value that is no text stays as it is written.
 std::map<std::string, std::string> parse_card(const std::string& json);
 

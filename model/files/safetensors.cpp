@@ -14,6 +14,8 @@
 #include <set>
 #include <stdexcept>
 
+#include "model/files/atomic_file.h"
+
 namespace tessera {
 namespace {
 
@@ -305,49 +307,6 @@ std::string header_text(const FileOrder& order,
     text.resize((text.size() + 7) / 8 * 8, ' ');  // the data begins aligned
     return text;
 }
-
-/// A new file beside `path` that takes its place on commit() and is gone without one.
-class AtomicFile {
-public:
-    explicit AtomicFile(const std::filesystem::path& path)
-        : path_(path),
-          aside_(path.string() + ".part" + std::to_string(::getpid())),
-          file_(::open(aside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
-        if (!file_) {
-            refuse_errno(path_, errno);
-        }
-    }
-    ~AtomicFile() {
-        if (!committed_) {
-            ::unlink(aside_.c_str());
-        }
-    }
-    AtomicFile(const AtomicFile&) = delete;
-    AtomicFile& operator=(const AtomicFile&) = delete;
-
-    void write(std::span<const std::byte> bytes) {
-        while (!bytes.empty()) {
-            const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
-            if (written < 0 && errno != EINTR) {
-                refuse_errno(path_, errno);
-            }
-            bytes = bytes.subspan(static_cast<size_t>(std::max<ssize_t>(written, 0)));
-        }
-    }
-
-    void commit() {
-        if (::fsync(file_.get()) != 0 || ::rename(aside_.c_str(), path_.c_str()) != 0) {
-            refuse_errno(path_, errno);
-        }
-        committed_ = true;
-    }
-
-private:
-    std::filesystem::path path_;
-    std::filesystem::path aside_;
-    Descriptor file_;
-    bool committed_ = false;
-};
 
 }  // namespace
 

@@ -11,9 +11,13 @@
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
+
+#include "model/files/atomic_file.h"
+#include "model/files/metadata.h"
 
 namespace tessera {
 
@@ -47,36 +51,12 @@ std::string step_name(int64_t step, const char* ending) {
     return "step-" + digits + ending;
 }
 
-std::string color_text(const std::array<uint8_t, 3>& color) {
-    char text[8];
-    std::snprintf(text, sizeof text, "#%02x%02x%02x", color[0], color[1], color[2]);
-    return text;
-}
-
-std::array<uint8_t, 3> parse_color(const std::string& text) {
-    unsigned long value = 0;
-    size_t used = 0;
-    if (text.size() == 7 && text[0] == '#') {
-        value = std::stoul(text.substr(1), &used, 16);
-    }
-    if (used != 6) {
-        throw std::runtime_error("colour " + text + " is not #rrggbb");
-    }
-    return {static_cast<uint8_t>(value >> 16),
-            static_cast<uint8_t>(value >> 8),
-            static_cast<uint8_t>(value)};
-}
-
 std::string data_json(const TrainingData& data) {
     ordered_json object;
     object["folder"] = data.folder.string();
     object["layout"] = data.layout;
     object["palette"] = data.palette;
-    object["classes"] = ordered_json::array();
-    for (const ModelClass& entry : data.classes) {
-        object["classes"].push_back(
-            {{"id", entry.id}, {"name", entry.name}, {"color", color_text(entry.color)}});
-    }
+    object["classes"] = ordered_json::parse(classes_json(data.classes));
     object["void"] = data.void_ids;
     object["start"] = ordered_json::array();
     for (const fs::path& file : data.start) {
@@ -91,11 +71,8 @@ TrainingData parse_data(const std::string& text) {
     data.folder = object.at("folder").get<std::string>();
     data.layout = object.at("layout").get<std::string>();
     data.palette = object.at("palette").get<std::string>();
-    for (const json& entry : object.at("classes")) {
-        data.classes.push_back({entry.at("id").get<int>(),
-                                entry.at("name").get<std::string>(),
-                                parse_color(entry.at("color").get<std::string>())});
-    }
+    const json& classes = object.at("classes");
+    data.classes = parse_classes(classes.dump(), static_cast<int64_t>(classes.size()));
     data.void_ids = object.at("void").get<std::vector<int>>();
     for (const json& file : object.at("start")) {
         data.start.emplace_back(file.get<std::string>());
@@ -117,32 +94,14 @@ std::vector<fs::path> checkpoints(const fs::path& run) {
     return files;
 }
 
-}  // namespace
-
+/// A reader sees the old file or the new.
 void write_whole(const fs::path& path, const std::string& text) {
-    const fs::path beside = path.string() + ".part";
-    const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (file < 0) {
-        refuse_by_errno(path, "can't be written");
-    }
-    size_t done = 0;
-    while (done < text.size()) {
-        const ssize_t wrote = ::write(file, text.data() + done, text.size() - done);
-        if (wrote < 0 && errno != EINTR) {
-            break;
-        }
-        done += wrote > 0 ? static_cast<size_t>(wrote) : 0;
-    }
-    const bool whole = done == text.size() && ::fsync(file) == 0;
-    const int reason = errno;
-    ::close(file);
-    if (!whole || ::rename(beside.c_str(), path.c_str()) != 0) {
-        errno = whole ? errno : reason;
-        const std::string why = std::strerror(errno);
-        ::unlink(beside.c_str());
-        refuse(path, "can't be written: " + why);
-    }
+    AtomicFile file(path);
+    file.write(std::as_bytes(std::span(text)));
+    file.commit();
 }
+
+}  // namespace
 
 /// An advisory lock that goes with the process, however it ends.
 class RunFolder::Lock {
@@ -240,12 +199,11 @@ RunFolder RunFolder::open(const fs::path& path) {
 
 TrainingOptions RunFolder::read_options(const fs::path& path) {
     const fs::path file = path / "options.json";
+    const std::string text = read_text(file);
     try {
-        return parse_options(read_text(file));
+        return parse_options(text);
     } catch (const std::exception& error) {
-        const std::string what = error.what();
-        throw std::runtime_error(what.rfind(file.string(), 0) == 0 ? what
-                                                                   : file.string() + ": " + what);
+        refuse(file, error.what());
     }
 }
 

@@ -72,8 +72,4 @@ private:
     std::shared_ptr<Lock> lock_;
 };
 
-/// Writes a text file beside `path` and renames it, so that a reader sees the old or the new.
-/// Throws std::runtime_error that names the file and the reason.
-void write_whole(const std::filesystem::path& path, const std::string& text);
-
 }  // namespace tessera
