@@ -1,8 +1,6 @@
 // The loader's threads, its order and its cache.
 #include "model/data/loader.h"
 
-#include <ATen/ATen.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <exception>
@@ -50,52 +48,7 @@ private:
     std::map<int64_t, std::vector<int64_t>> epochs_;
 };
 
-void copy_photo(const cv::Mat& photo, float* to) {
-    for (int y = 0; y < photo.rows; ++y) {
-        const auto* row = photo.ptr<uint8_t>(y);
-        for (int i = 0; i < photo.cols * 3; ++i) {
-            *to++ = static_cast<float>(row[i]) / 127.5F - 1;
-        }
-    }
-}
-
-at::Tensor photos(const std::vector<TrainingPicture>& examples, cv::Mat TrainingPicture::*which) {
-    const cv::Mat& first = examples.front().*which;
-    if (first.empty()) {
-        return {};
-    }
-    const at::Tensor result =
-        at::empty({static_cast<int64_t>(examples.size()), 3, first.rows, first.cols},
-                  at::kFloat,
-                  at::MemoryFormat::ChannelsLast);
-    auto* to = result.mutable_data_ptr<float>();
-    for (const TrainingPicture& example : examples) {
-        copy_photo(example.*which, to);
-        to += first.total() * 3;
-    }
-    return result;
-}
-
 }  // namespace
-
-Batch make_batch(const std::vector<TrainingPicture>& examples) {
-    Batch batch;
-    batch.real = photos(examples, &TrainingPicture::photo);
-    batch.source = photos(examples, &TrainingPicture::source);
-    const cv::Mat& first = examples.front().labels;
-    batch.labels =
-        at::empty({static_cast<int64_t>(examples.size()), first.rows, first.cols}, at::kInt);
-    auto* to = batch.labels.mutable_data_ptr<int32_t>();
-    for (const TrainingPicture& example : examples) {
-        for (int y = 0; y < example.labels.rows; ++y) {
-            const auto* row = example.labels.ptr<uint16_t>(y);
-            to = std::transform(row, row + example.labels.cols, to, [](uint16_t label) {
-                return label == kNoClass ? -1 : int32_t{label};
-            });
-        }
-    }
-    return batch;
-}
 
 /// Everything behind the loader's door; `mutex_` guards all below it.
 class Loader::Worker {

@@ -56,8 +56,4 @@ private:
     std::unique_ptr<Worker> worker_;
 };
 
-/// Examples as a batch.
-struct TrainingPicture;
-Batch make_batch(const std::vector<TrainingPicture>& examples);
-
 }  // namespace tessera

@@ -307,4 +307,14 @@ TrainingPicture read_picture(const Pair& pair, const ClassMap& classes, int64_t 
     return picture;
 }
 
+void write_picture(const std::filesystem::path& file, const cv::Mat& rgb) {
+    cv::Mat bgr;
+    cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
+    const std::filesystem::path beside = file.string() + ".part.png";
+    if (!cv::imwrite(beside.string(), bgr)) {
+        throw std::runtime_error(file.string() + ": can't be written");
+    }
+    std::filesystem::rename(beside, file);
+}
+
 }  // namespace tessera

@@ -25,4 +25,8 @@ TrainingPicture read_picture(const Pair& pair, const ClassMap& classes, int64_t 
 /// The label map alone, at its own size.
 cv::Mat read_labels(const Pair& pair, const ClassMap& classes);
 
+/// Writes a picture, CV_8UC3 RGB, as a PNG, whole or not at all. Throws std::runtime_error that
+/// names the file.
+void write_picture(const std::filesystem::path& file, const cv::Mat& rgb);
+
 }  // namespace tessera

@@ -5,13 +5,12 @@
 #include <torch/torch.h>
 
 #include <map>
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
 #include <optional>
 #include <stdexcept>
 
 #include "model/data/augment.h"
-#include "model/data/loader.h"
+#include "model/data/batch.h"
+#include "model/data/random.h"
 #include "model/files/model_file.h"
 #include "model/metrics/distances.h"
 #include "model/metrics/distributions.h"
@@ -67,24 +66,6 @@ public:
 private:
     at::Tensor sums_, counts_;
 };
-
-void write_picture(const std::filesystem::path& file, const at::Tensor& image) {
-    const at::Tensor bytes = ((image[0] + 1) * 127.5)
-                                 .round()
-                                 .clamp(0, 255)
-                                 .to(at::kByte)
-                                 .permute({1, 2, 0})
-                                 .contiguous();
-    const cv::Mat rgb(static_cast<int>(bytes.size(0)),
-                      static_cast<int>(bytes.size(1)),
-                      CV_8UC3,
-                      bytes.mutable_data_ptr());
-    cv::Mat bgr;
-    cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
-    if (!cv::imwrite(file.string(), bgr)) {
-        throw std::runtime_error(file.string() + ": can't be written");
-    }
-}
 
 /// Calls visit(batch, pair) for every readable pair.
 template <class Visit>
@@ -182,7 +163,8 @@ Evaluation evaluate(const EvaluationRequest& request,
         const at::Tensor fake = draw(batch, static_cast<uint64_t>(evaluation.pictures));
         measured.add(*network, fake, batch.real);
         if (!request.keep.empty()) {
-            write_picture(request.keep / (pair.photo.file.stem().string() + ".png"), fake);
+            write_picture(request.keep / (pair.photo.file.stem().string() + ".png"),
+                          to_picture(fake));
         }
         ++evaluation.pictures;
         if (progress) {

@@ -1,7 +1,7 @@
 // Writes model files.
 #include "model/training/export.h"
 
-#include <nlohmann/json.hpp>
+#include <cstdio>
 #include <stdexcept>
 
 #include "model/files/metadata.h"
@@ -10,17 +10,6 @@
 
 namespace tessera {
 namespace {
-
-std::string classes_json(const std::vector<ModelClass>& classes) {
-    nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const ModelClass& entry : classes) {
-        char color[8];
-        std::snprintf(
-            color, sizeof color, "#%02x%02x%02x", entry.color[0], entry.color[1], entry.color[2]);
-        list.push_back({{"id", entry.id}, {"name", entry.name}, {"color", color}});
-    }
-    return list.dump();
-}
 
 std::string hours_text(double hours) {
     char text[32];

@@ -3,11 +3,10 @@
 
 #include <torch/torch.h>
 
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 #include <stdexcept>
 
-#include "model/data/loader.h"
+#include "model/data/batch.h"
 
 namespace tessera {
 namespace {
@@ -26,19 +25,7 @@ cv::Mat coloured(const cv::Mat& labels, const ClassMap& classes) {
     return rgb;
 }
 
-/// 1,3,H,W in [-1, 1] as a picture.
-cv::Mat to_picture(const at::Tensor& image) {
-    const at::Tensor bytes =
-        ((image[0].clamp(-1, 1) + 1) * 127.5).round().to(at::kByte).permute({1, 2, 0}).contiguous();
-    return cv::Mat(static_cast<int>(bytes.size(0)),
-                   static_cast<int>(bytes.size(1)),
-                   CV_8UC3,
-                   bytes.mutable_data_ptr())
-        .clone();
-}
-
-}  // namespace
-
+/// Copies tensors into a module's parameters by name.
 void fill_parameters(torch::nn::Module& module,
                      const std::map<std::string, at::Tensor>& tensors,
                      const std::string& prefix) {
@@ -52,6 +39,8 @@ void fill_parameters(torch::nn::Module& module,
     }
 }
 
+}  // namespace
+
 SampleSheet::SampleSheet(std::vector<TrainingPicture> examples,
                          ClassMap classes,
                          const LgganConfig& config)
@@ -61,6 +50,7 @@ void SampleSheet::write(const std::filesystem::path& file,
                         const std::map<std::string, at::Tensor>& weights,
                         int64_t style_base) const {
     const at::NoGradGuard no_grad;
+    const UninitialisedParameters to_be_filled{at::Device(at::kCPU)};
     Lggan generator(config_);
     fill_parameters(*generator, weights, "");
     generator->freeze();
@@ -89,14 +79,9 @@ void SampleSheet::write(const std::filesystem::path& file,
         cv::hconcat(cells, row);
         rows.push_back(row);
     }
-    cv::Mat sheet, bgr;
+    cv::Mat sheet;
     cv::vconcat(rows, sheet);
-    cv::cvtColor(sheet, bgr, cv::COLOR_RGB2BGR);
-    const std::filesystem::path beside = file.string() + ".part.png";
-    if (!cv::imwrite(beside.string(), bgr)) {
-        throw std::runtime_error(file.string() + ": can't be written");
-    }
-    std::filesystem::rename(beside, file);
+    write_picture(file, sheet);
 }
 
 }  // namespace tessera

@@ -32,10 +32,4 @@ private:
     LgganConfig config_;
 };
 
-/// Copies tensors into a module's parameters by name. Throws std::runtime_error that names what is
-/// missing.
-void fill_parameters(torch::nn::Module& module,
-                     const std::map<std::string, at::Tensor>& tensors,
-                     const std::string& prefix);
-
 }  // namespace tessera
