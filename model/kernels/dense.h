@@ -13,11 +13,15 @@ inline at::Tensor channels_last(const at::Tensor& x) {
     return x.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
+/// `x` B,C,H,W with `missing` channels of zeros behind its own.
+inline at::Tensor with_channels(const at::Tensor& x, int64_t missing) {
+    return missing == 0 ? x : at::constant_pad_nd(x, {0, 0, 0, 0, 0, missing});
+}
+
 /// `x` with zeros for channels up to a multiple of 8: vectorised code that adds up cannot let its
 /// last block overlap the one before.
 inline at::Tensor whole_eights(const at::Tensor& x) {
-    const int64_t missing = (8 - x.size(1) % 8) % 8;
-    return missing == 0 ? x : at::constant_pad_nd(x, {0, 0, 0, 0, 0, missing});
+    return with_channels(x, (8 - x.size(1) % 8) % 8);
 }
 
 /// An uninitialised B,C,H,W of the type and device of `like`, channels last.

@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "model/kernels/class_norm/backward_rows.h"
+#include "model/kernels/class_norm/joined_moments.h"
 #include "model/kernels/class_norm/noise_bits.h"
 #include "model/kernels/class_norm/norm_rows.h"
-#include "model/kernels/class_norm/running_moments.h"
 #include "model/kernels/dense.h"
 
 namespace tessera::kernels {
@@ -29,8 +29,7 @@ using torch::autograd::variable_list;
 /// Pixels below which a picture is not split any further.
 constexpr int64_t kFewestPixels = 256;
 constexpr int64_t kMostRanges = 16;
-/// Pixels that are summed in float before their sums are joined in double.
-constexpr int64_t kChunk = 256;
+constexpr int64_t kChunk = kMomentsChunk;
 
 at::Tensor wide(const at::Tensor& x) {
     return x.defined() ? x.to(at::kFloat).contiguous() : x;
@@ -198,19 +197,12 @@ private:
                 }
             });
         for (size_t b = 0; b < pictures_.size(); ++b) {
-            join(pictures_[b], sums.data() + static_cast<int64_t>(b) * chunks * row, chunks);
+            take_moments(pictures_[b], sums.data() + static_cast<int64_t>(b) * chunks * row);
         }
     }
 
-    void join(Picture& p, const float* sums, int64_t chunks) {
-        std::vector<RunningMoments> joined(channels());
-        for (int64_t i = 0; i < chunks; ++i, sums += 3 * channels_) {
-            const auto count = static_cast<double>(std::min(kChunk, pixels_ - i * kChunk));
-            for (size_t c = 0; c < channels(); ++c) {
-                joined[c].join(sums[c], sums[channels() + c], sums[2 * channels() + c], count);
-            }
-        }
-        for (const RunningMoments& channel : joined) {
+    void take_moments(Picture& p, const float* sums) const {
+        for (const RunningMoments& channel : joined_moments(sums, pixels_, channels_)) {
             p.factor.push_back(channel.scale(in_.eps));
             p.mean.push_back(channel.rounded_mean());
             p.mean_rest.push_back(channel.mean_rest());

@@ -9,17 +9,15 @@
 #include <limits>
 #include <vector>
 
+#include "model/kernels/class_norm/joined_moments.h"
 #include "model/kernels/class_norm/noise_bits.h"
 #include "model/kernels/class_norm/norm_rows.h"
-#include "model/kernels/class_norm/running_moments.h"
 #include "model/kernels/dense.h"
 
 namespace tessera::kernels {
 namespace {
 
-/// Pixels that are summed in float before their sums are joined in double. Fixed, so that the
-/// result does not depend on the number of threads.
-constexpr int64_t kChunk = 256;
+constexpr int64_t kChunk = kMomentsChunk;
 
 /// Floats of a tensor, zeros behind the last channel up to `channels`; empty if undefined.
 std::vector<float> floats(const at::Tensor& x, int64_t channels) {
@@ -118,7 +116,8 @@ private:
                 style_scale.empty() ? zeros.data() : style_scale.data() + b * channels_;
             const float* shifted =
                 style_shift.empty() ? zeros.data() : style_shift.data() + b * channels_;
-            const std::vector<RunningMoments> joined = join_chunks(b);
+            const std::vector<RunningMoments> joined =
+                joined_moments(moments_.data() + b * chunks_ * 3 * channels_, pixels_, channels_);
             std::vector<float> normalising(channels_), rest(channels_);
             for (int64_t c = 0; c < channels_; ++c) {
                 means_[b * channels_ + c] = joined[c].rounded_mean();
@@ -135,18 +134,6 @@ private:
                 }
             }
         }
-    }
-
-    std::vector<RunningMoments> join_chunks(int64_t b) const {
-        std::vector<RunningMoments> joined(channels_);
-        for (int64_t i = 0; i < chunks_; ++i) {
-            const float* from = moments_.data() + (b * chunks_ + i) * 3 * channels_;
-            const double count = static_cast<double>(std::min(kChunk, pixels_ - i * kChunk));
-            for (int64_t c = 0; c < channels_; ++c) {
-                joined[c].join(from[c], from[channels_ + c], from[2 * channels_ + c], count);
-            }
-        }
-        return joined;
     }
 
     void normalise_chunk(int64_t b, const NormPixels<T>& in, int64_t first) const {
@@ -187,8 +174,7 @@ at::Tensor class_norm_cpu(const at::Tensor& x, const ClassNormOptions& options) 
     const int64_t channels = x.size(1);
     const int64_t missing = (4 - channels % 4) % 4;  // the rows want whole vectors
     const auto dense = [&](const at::Tensor& map) {
-        return channels_last(missing > 0 ? at::constant_pad_nd(map, {0, 0, 0, 0, 0, missing})
-                                         : map);
+        return channels_last(with_channels(map, missing));
     };
     ClassNormOptions inputs = options;
     if (options.residual.defined()) {

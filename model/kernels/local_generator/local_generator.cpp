@@ -9,7 +9,6 @@
 #ifdef TESSERA_CUDA
 #include "model/kernels/local_generator/cuda.h"
 #endif
-#include "model/kernels/local_generator/training.h"
 
 namespace tessera::kernels {
 namespace {

@@ -39,4 +39,9 @@ LocalOutputs local_generator_reference(const at::Tensor& features,
                                        const at::Tensor& combine_weight = {},
                                        const at::Tensor& combine_bias = {});
 
+/// Eq. 5: tanh(conv3x3([P_1 .. P_N], W_c) + b_c), `weight` 3,3N,3,3 and `bias` 3.
+at::Tensor combine_per_class(const at::Tensor& per_class,
+                             const at::Tensor& weight,
+                             const at::Tensor& bias);
+
 }  // namespace tessera::kernels

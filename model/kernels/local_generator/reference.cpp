@@ -24,16 +24,21 @@ LocalOutputs local_generator_reference(const at::Tensor& features,
     }
     LocalOutputs result;
     result.per_class = at::stack(outputs, 1);  // B,N,3,H,W
-    if (combine_weight.defined()) {
-        result.image = at::tanh(at::conv2d(result.per_class.flatten(1, 2),
-                                           combine_weight.to(wide),
-                                           combine_bias.to(wide),
-                                           /*stride=*/1,
-                                           /*padding=*/1));  // Eq. 5
-    } else {
-        result.image = result.per_class.sum(1);  // Eq. 4
-    }
+    result.image = combine_weight.defined()
+                       ? combine_per_class(result.per_class, combine_weight, combine_bias)
+                       : result.per_class.sum(1);  // Eq. 4
     return result;
+}
+
+at::Tensor combine_per_class(const at::Tensor& per_class,
+                             const at::Tensor& weight,
+                             const at::Tensor& bias) {
+    const auto type = per_class.scalar_type();
+    return at::tanh(at::conv2d(per_class.flatten(1, 2),
+                               weight.to(type),
+                               bias.to(type),
+                               /*stride=*/1,
+                               /*padding=*/1));
 }
 
 }  // namespace tessera::kernels

@@ -310,17 +310,6 @@ LocalTrainingOutputs local_generator_training_reference(const at::Tensor& featur
     return outputs;
 }
 
-at::Tensor combine_per_class(const at::Tensor& per_class,
-                             const at::Tensor& weight,
-                             const at::Tensor& bias) {
-    const auto type = per_class.scalar_type();
-    return at::tanh(at::conv2d(per_class.flatten(1, 2),
-                               weight.to(type),
-                               bias.to(type),
-                               /*stride=*/1,
-                               /*padding=*/1));
-}
-
 LocalOutputs local_generator_autograd(const at::Tensor& features,
                                       const at::Tensor& labels,
                                       const at::Tensor& weight,

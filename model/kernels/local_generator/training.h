@@ -31,11 +31,6 @@ LocalTrainingOutputs local_generator_training_reference(const at::Tensor& featur
                                                         const at::Tensor& bias,
                                                         const at::Tensor& real = {});
 
-/// Eq. 5: tanh(conv3x3([P_1 .. P_N], W_c) + b_c), `weight` 3,3N,3,3 and `bias` 3.
-at::Tensor combine_per_class(const at::Tensor& per_class,
-                             const at::Tensor& weight,
-                             const at::Tensor& bias);
-
 /// local_generator() for float32 or bfloat16 on the CPU, where a gradient is recorded.
 LocalOutputs local_generator_autograd(const at::Tensor& features,
                                       const at::Tensor& labels,

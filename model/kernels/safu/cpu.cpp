@@ -22,8 +22,7 @@ at::Tensor compute(const at::Tensor& features, int64_t k, int64_t scale, SafuRow
     const int64_t batch = features.size(0), channels = features.size(1);
     const int64_t height = features.size(2), width = features.size(3);
     const int64_t missing = std::max<int64_t>(kFewestChannels - channels, 0);
-    const at::Tensor source = channels_last(
-        missing > 0 ? at::constant_pad_nd(features, {0, 0, 0, 0, 0, missing}) : features);
+    const at::Tensor source = channels_last(with_channels(features, missing));
     const at::Tensor output =
         empty_channels_last(batch, channels + missing, height * scale, width * scale, features);
     rows.features = elements<T>(source);
