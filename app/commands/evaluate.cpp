@@ -1,6 +1,5 @@
 // tessera evaluate: how close a model's pictures come to photos that it has not seen.
 #include <QCoreApplication>
-#include <QIODevice>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -131,10 +130,7 @@ int evaluateCommand(const QStringList& arguments) {
     }
     printTable(evaluation);
     if (line.isSet(QStringLiteral("json"))) {
-        const QByteArray bytes = json(evaluation);
-        writeWhole(line.value(QStringLiteral("json")), [&](QIODevice& device) {
-            return device.write(bytes) == bytes.size() ? QString() : device.errorString();
-        });
+        writeWhole(line.value(QStringLiteral("json")), json(evaluation));
     }
     return Success;
 }

@@ -42,6 +42,17 @@ QByteArray readWhole(const QString& file) {
     return bytes;
 }
 
+QByteArray readIfThere(const QString& file) {
+    QFile device(file);
+    return device.open(QIODevice::ReadOnly) ? device.readAll() : QByteArray();
+}
+
+void writeWhole(const QString& file, const QByteArray& bytes) {
+    writeWhole(file, [&](QIODevice& device) {
+        return device.write(bytes) == bytes.size() ? QString() : device.errorString();
+    });
+}
+
 void writeWhole(const QString& file, const std::function<QString(QIODevice&)>& write) {
     const QString folder = QFileInfo(file).path();
     if (!QFileInfo(folder).isDir()) {

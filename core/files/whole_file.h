@@ -15,9 +15,13 @@ namespace tessera {
 /// Throws for a file that is missing, a folder, unreadable or empty.
 QByteArray readWhole(const QString& file);
 
+/// What can be read of a file that need not be there.
+QByteArray readIfThere(const QString& file);
+
 /// Calls `write`, which returns an error text or an empty string, and puts the file in place only
 /// when every byte is on the disk. Throws std::runtime_error("file: reason"); the old file stays
 /// then.
 void writeWhole(const QString& file, const std::function<QString(QIODevice&)>& write);
+void writeWhole(const QString& file, const QByteArray& bytes);
 
 }  // namespace tessera

@@ -23,10 +23,6 @@ const QStringList kFirstTerms = {
     QStringLiteral("perceptual"), QStringLiteral("tell_features"), QStringLiteral("frechet")};
 constexpr int kSliderWidth = 96;
 constexpr int kMostSmoothing = 99;  // percent
-
-QString historyFile(const QString& run) {
-    return run + QStringLiteral("/history.csv");
-}
 }  // namespace
 
 ChartsSection::ChartsSection(QWidget* parent) : QWidget(parent) {

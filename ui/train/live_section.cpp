@@ -80,7 +80,7 @@ void LiveSection::hideEvent(QHideEvent* event) {
 
 void LiveSection::askForWeights() {
     const TrainingRun* run = service_.find(name_);
-    if (isVisible() && run && (hasProcess(run->state) || run->state == RunState::Elsewhere)) {
+    if (isVisible() && run && isInUse(run->state)) {
         service_.requestSnapshot(name_);
     }
 }

@@ -1,7 +1,6 @@
 // Between the trainer and the files that others read.
 #include "core/jobs/training/run_extras.h"
 
-#include <QFile>
 #include <algorithm>
 #include <filesystem>
 
@@ -21,17 +20,6 @@ void writeModel(const Trainer& trainer, const QString& file) {
     const QString beside = file + QStringLiteral(".part");
     trainer.write_model(beside.toStdString());
     std::filesystem::rename(beside.toStdString(), file.toStdString());
-}
-
-void writeText(const QString& path, const QByteArray& text) {
-    writeWhole(path, [&](QIODevice& device) {
-        return device.write(text) == text.size() ? QString() : device.errorString();
-    });
-}
-
-QByteArray textOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 /// Held-out pairs, spread over all of them.
@@ -56,11 +44,16 @@ RunExtras::RunExtras(const Trainer& trainer,
                      const QString& run,
                      const QString& judge,
                      std::function<bool()> interrupted)
-    : trainer_(trainer), run_(run), judge_(judge), interrupted_(std::move(interrupted)) {
+    : trainer_(trainer),
+      run_(run),
+      judge_(judge),
+      interrupted_(std::move(interrupted)),
+      data_(std::make_unique<TrainingData>(RunFolder::read_data(run.toStdString()))) {
     takenWish(run_);  // of an earlier time
     const TrainingOptions& options = trainer_.options();
-    hasHeldOut_ =
-        options.validate_every > 0 && !heldOut(RunFolder::read_data(run_.toStdString()), 1).empty();
+    if (options.validate_every > 0) {
+        heldOut_ = heldOut(*data_, options.validate_pictures);
+    }
     dropDistancesAfter(trainer_.step());
     if (options.tensorboard) {
         events_ = std::make_unique<EventFile>(eventsFolder(run_), trainer_.step());
@@ -73,7 +66,7 @@ void RunExtras::after(const TrainingLine& line) {
     const TrainingOptions& options = trainer_.options();
     Values values = line.terms;
     const bool measures =
-        hasHeldOut_ && (line.step % options.validate_every == 0 || trainer_.finished());
+        !heldOut_.empty() && (line.step % options.validate_every == 0 || trainer_.finished());
     if (takenWish(run_) || measures || line.step % options.checkpoint_every == 0) {
         writeSnapshot();
     }
@@ -97,13 +90,12 @@ void RunExtras::writeFinalModel() const {
 }
 
 std::optional<RunExtras::Values> RunExtras::measure() const {
-    const TrainingData data = RunFolder::read_data(run_.toStdString());
     EvaluationRequest request;
     request.model = snapshotFile(run_).toStdString();
-    request.pairs = heldOut(data, trainer_.options().validate_pictures);
+    request.pairs = heldOut_;
     request.features = judge_.toStdString();
-    request.classes = data.classes;
-    request.void_ids = data.void_ids;
+    request.classes = data_->classes;
+    request.void_ids = data_->void_ids;
     request.side = trainer_.options().side > 0 ? trainer_.options().side : request.side;
     const auto lookUp = [this](int64_t) {
         if (interrupted_()) {
@@ -122,7 +114,7 @@ std::optional<RunExtras::Values> RunExtras::measure() const {
 }
 
 void RunExtras::addDistances(qint64 step, const Values& figures) const {
-    QByteArray text = textOf(distancesFile(run_));
+    QByteArray text = readIfThere(distancesFile(run_));
     if (text.isEmpty()) {
         text = "step";
         for (const auto& [key, value] : figures) {
@@ -134,12 +126,12 @@ void RunExtras::addDistances(qint64 step, const Values& figures) const {
     for (const auto& [key, value] : figures) {
         text += ',' + QByteArray::number(value, 'g', 7);
     }
-    writeText(distancesFile(run_), text + '\n');
+    writeWhole(distancesFile(run_), text + '\n');
 }
 
 // A run that goes on from its checkpoint measures again what came after it.
 void RunExtras::dropDistancesAfter(qint64 step) const {
-    const QByteArray text = textOf(distancesFile(run_));
+    const QByteArray text = readIfThere(distancesFile(run_));
     QByteArray kept;
     for (const QByteArray& line : text.split('\n')) {
         bool isNumber = false;
@@ -149,7 +141,7 @@ void RunExtras::dropDistancesAfter(qint64 step) const {
         }
     }
     if (kept != text) {
-        writeText(distancesFile(run_), kept);
+        writeWhole(distancesFile(run_), kept);
     }
 }
 

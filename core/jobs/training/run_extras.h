@@ -12,7 +12,9 @@
 namespace tessera {
 
 class EventFile;
+struct Pair;
 class Trainer;
+struct TrainingData;
 struct TrainingLine;
 
 /// Call after every step. See core/jobs/training/run_files.h for the files.
@@ -45,7 +47,8 @@ private:
     QString run_;
     QString judge_;
     std::function<bool()> interrupted_;
-    bool hasHeldOut_ = false;
+    std::unique_ptr<TrainingData> data_;
+    std::vector<Pair> heldOut_;  // empty: nothing is measured
     std::unique_ptr<EventFile> events_;
 };
 

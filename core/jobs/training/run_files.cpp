@@ -1,10 +1,8 @@
 // Small files, whole or not at all.
 #include "core/jobs/training/run_files.h"
 
-#include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
-#include <QIODevice>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -13,17 +11,6 @@
 namespace tessera {
 namespace {
 
-QByteArray bytesOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void writeBytes(const QString& path, const QByteArray& bytes) {
-    writeWhole(path, [&](QIODevice& device) {
-        return device.write(bytes) == bytes.size() ? QString() : device.errorString();
-    });
-}
-
 QString in(const QString& run, const char* name) {
     return run + QLatin1Char('/') + QLatin1String(name);
 }
@@ -31,7 +18,8 @@ QString in(const QString& run, const char* name) {
 }  // namespace
 
 RunNote RunNote::read(const QString& run) {
-    const QJsonObject object = QJsonDocument::fromJson(bytesOf(in(run, "studio.json"))).object();
+    const QJsonObject object =
+        QJsonDocument::fromJson(readIfThere(in(run, "studio.json"))).object();
     RunNote note;
     note.state =
         stateFromName(object.value(QStringLiteral("state")).toString()).value_or(RunState::Paused);
@@ -49,11 +37,12 @@ void RunNote::write(const QString& run) const {
                              {QStringLiteral("notes"), notes},
                              {QStringLiteral("problem"), problem},
                              {QStringLiteral("order"), order}};
-    writeBytes(in(run, "studio.json"), QJsonDocument(object).toJson());
+    writeWhole(in(run, "studio.json"), QJsonDocument(object).toJson());
 }
 
 std::optional<RunEnd> RunEnd::read(const QString& run) {
-    const QStringList lines = QString::fromUtf8(bytesOf(in(run, "ended"))).split(QLatin1Char('\n'));
+    const QStringList lines =
+        QString::fromUtf8(readIfThere(in(run, "ended"))).split(QLatin1Char('\n'));
     if (lines.first() == QLatin1String("finished")) {
         return RunEnd{RunEvent::Finished, {}};
     }
@@ -75,7 +64,7 @@ void RunEnd::write(const QString& run) const {
                          : event == RunEvent::Halted ? QStringLiteral("halted")
                                                      : QStringLiteral("broke");
     const QString line = reason.section(QLatin1Char('\n'), 0, 0);
-    writeBytes(in(run, "ended"), (word + QLatin1Char('\n') + line + QLatin1Char('\n')).toUtf8());
+    writeWhole(in(run, "ended"), (word + QLatin1Char('\n') + line + QLatin1Char('\n')).toUtf8());
 }
 
 QString snapshotFile(const QString& run) {
@@ -84,6 +73,10 @@ QString snapshotFile(const QString& run) {
 
 QString finalModelFile(const QString& run) {
     return in(run, "model.safetensors");
+}
+
+QString historyFile(const QString& run) {
+    return in(run, "history.csv");
 }
 
 QString distancesFile(const QString& run) {

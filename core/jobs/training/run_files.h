@@ -45,6 +45,7 @@ struct RunEnd {
 
 QString snapshotFile(const QString& run);
 QString finalModelFile(const QString& run);
+QString historyFile(const QString& run);
 QString distancesFile(const QString& run);
 QString errorsFile(const QString& run);
 QString eventsFolder(const QString& run);

@@ -55,6 +55,10 @@ bool hasProcess(RunState state) {
     return state == S::Running || state == S::Pausing || state == S::Stopping;
 }
 
+bool isInUse(RunState state) {
+    return hasProcess(state) || state == RunState::Elsewhere;
+}
+
 QString stateTitle(RunState state) {
     switch (state) {
         case S::Queued:

@@ -49,6 +49,9 @@ std::optional<RunState> next(RunState state, RunEvent event);
 /// Whether a process that the studio started is at the run.
 bool hasProcess(RunState state);
 
+/// Whether any process is at the run.
+bool isInUse(RunState state);
+
 /// "running", for people and for files; stateFromName() takes the latter back.
 QString stateTitle(RunState state);
 QString stateName(RunState state);

@@ -30,14 +30,15 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(TrainingService)
 };
 
-QDateTime newestFile(const QString& folder, const QString& pattern) {
-    const QFileInfoList files = QDir(folder).entryInfoList({pattern}, QDir::Files, QDir::Name);
-    return files.isEmpty() ? QDateTime() : files.last().lastModified();
-}
-
 QDateTime snapshotTime(const QString& run) {
     const QString model = newestModelFile(run);
     return model.isEmpty() ? QDateTime() : QFileInfo(model).lastModified();
+}
+
+QDateTime checkpointTime(const QString& run) {
+    const auto newest = RunFolder::newest_checkpoint(run.toStdString());
+    return newest ? QFileInfo(QString::fromStdString(newest->string())).lastModified()
+                  : QDateTime();
 }
 
 /// Why it could not be done, or nothing.
@@ -48,9 +49,7 @@ QString copyModel(const QString& run, const QString& model, const QString& file)
         }
         const QByteArray bytes = readWhole(model);
         QDir().mkpath(QFileInfo(file).absolutePath());
-        writeWhole(file, [&](QIODevice& device) {
-            return device.write(bytes) == bytes.size() ? QString() : device.errorString();
-        });
+        writeWhole(file, bytes);
     } catch (const std::exception& error) {
         return QString::fromUtf8(error.what());
     }
@@ -75,7 +74,7 @@ QString reasonOf(const std::optional<RunEnd>& end, const QString& run) {
 }  // namespace
 
 std::optional<double> TrainingRun::secondsLeft() const {
-    return stepsPerSecond > 0 && (hasProcess(state) || state == RunState::Elsewhere)
+    return stepsPerSecond > 0 && isInUse(state)
                ? std::optional(static_cast<double>(steps - step) / stepsPerSecond)
                : std::nullopt;
 }
@@ -206,7 +205,7 @@ bool TrainingService::canStop(const TrainingRun& run) const {
 }
 
 bool TrainingService::canRemove(const TrainingRun& run) const {
-    return !hasProcess(run.state) && run.state != RunState::Elsewhere;
+    return !isInUse(run.state);
 }
 
 void TrainingService::start(const QString& name) {
@@ -275,7 +274,7 @@ void TrainingService::forEachProcess(const std::function<void(const QString&)>& 
 
 void TrainingService::requestSnapshot(const QString& name) {
     const TrainingRun& run = need(name);
-    if (hasProcess(run.state) || run.state == RunState::Elsewhere) {
+    if (isInUse(run.state)) {
         wishForSnapshot(run.folder);
     } else if (run.snapshot.isValid()) {
         Q_EMIT snapshotWritten(name, modelFile(name));
@@ -306,8 +305,11 @@ void TrainingService::exportModel(const QString& name, const QString& file) {
 void TrainingService::refresh() {
     readFolder();
     for (TrainingRun& run : runs_) {
-        readProgress(run);
+        const bool wasInUse = isInUse(run.state);
         follow(run);
+        if (wasInUse || isInUse(run.state)) {
+            readProgress(run);
+        }
     }
     launchNext();
     Q_EMIT runsChanged();
@@ -336,6 +338,7 @@ void TrainingService::readFolder() {
         processOf_[name] = note.process;
         run.snapshot = snapshotTime(run.folder);
         readFacts(run);
+        readProgress(run);
         runs_ << run;
     }
     std::stable_sort(runs_.begin(), runs_.end(), [](const TrainingRun& a, const TrainingRun& b) {
@@ -351,7 +354,6 @@ void TrainingService::readFacts(TrainingRun& run) const {
         run.steps = options.steps;
         run.data = QString::fromStdString(data.folder.string());
         run.layout = QString::fromStdString(data.layout);
-        run.palette = QString::fromStdString(data.palette);
         run.classes = static_cast<int>(data.classes.size());
         for (const OptionInfo& info : option_list()) {
             run.options.append({QString::fromStdString(info.name),
@@ -364,16 +366,15 @@ void TrainingService::readFacts(TrainingRun& run) const {
 }
 
 void TrainingService::readProgress(TrainingRun& run) {
-    run.step = lastStep(run.folder + QStringLiteral("/history.csv"));
-    if (hasProcess(run.state) || run.state == RunState::Elsewhere) {
+    run.step = lastStep(historyFile(run.folder));
+    if (isInUse(run.state)) {
         run.stepsPerSecond = pace_->add(run.name, run.step);
     } else {
         run.stepsPerSecond = 0;
         pace_->points.remove(run.name);
     }
     run.distance = lastValue(distancesFile(run.folder), QStringLiteral("frechet"));
-    run.checkpoint = newestFile(run.folder + QStringLiteral("/checkpoints"),
-                                QStringLiteral("step-*.safetensors"));
+    run.checkpoint = checkpointTime(run.folder);
     const QDateTime snapshot = snapshotTime(run.folder);
     if (snapshot != run.snapshot) {
         run.snapshot = snapshot;

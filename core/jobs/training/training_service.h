@@ -30,7 +30,6 @@ struct TrainingRun {
     QString problem;                         ///< of a failed run: why, one line
     QString data;                            ///< folder of the pictures
     QString layout;                          ///< "pairs"
-    QString palette;                         ///< id
     int classes = 0;                         ///< that it learns
     QList<QPair<QString, QString>> options;  ///< name, value
     std::optional<double> distance;          ///< Fréchet distance of the last measurement
@@ -46,9 +45,9 @@ struct TrainingRun {
 /// Runs live in one folder and survive the program: see core/jobs/training/training_processes.h.
 /// One trains at a time, the others wait in the order in which they were queued.
 ///
-/// Once a second, and whenever refresh() is called, the folder is read anew; nothing ever waits for
-/// a process. Errors of a method come as std::runtime_error, one line; those of a run as its
-/// problem.
+/// Once a second, and whenever refresh() is called, the folder is read anew, but of a run that no
+/// process is at only whether one is by now; nothing ever waits for a process. Errors of a method
+/// come as std::runtime_error, one line; those of a run as its problem.
 class TrainingService : public QObject {
     Q_OBJECT
 
