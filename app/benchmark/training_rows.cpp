@@ -25,11 +25,11 @@ constexpr double kLeastRatio = 2.5;
 class Pictures {
 public:
     Pictures() {
+        const std::vector<uint16_t> ids = blobs(kSide, kSide, kClasses);
         for (int i = 0; i < kPictures; ++i) {
             const QString name = folder_.path() + QStringLiteral("/%1").arg(i);
             QImage photo(kSide, kSide, QImage::Format_RGB888);
             QImage labels(kSide, kSide, QImage::Format_Grayscale8);
-            const std::vector<uint16_t> ids = blobs(kSide, kSide, kClasses);
             for (int y = 0; y < kSide; ++y) {
                 QRandomGenerator random(static_cast<quint32>(i * kSide + y));
                 for (int x = 0; x < kSide * 3; ++x) {
@@ -68,7 +68,7 @@ private:
 };
 
 std::shared_ptr<const FeatureNetwork> features(at::ScalarType type) {
-    const QString file = findResource(QStringLiteral("features/efficientnet-lite0.safetensors"));
+    const QString file = learningFeatures();
     if (file.isEmpty()) {
         throw std::runtime_error(
             "features/efficientnet-lite0.safetensors: not among the resources");

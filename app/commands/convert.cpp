@@ -37,12 +37,8 @@ private:
 
 std::map<std::string, std::string> cardChanges(const CommandLine& line) {
     std::map<std::string, std::string> changes;
-    for (const QString& setting : line.values(QStringLiteral("card"))) {
-        const int equals = setting.indexOf(QLatin1Char('='));
-        if (equals < 1) {
-            throw UsageError(Text::tr("--card %1: must be name=text").arg(setting));
-        }
-        changes[setting.left(equals).toStdString()] = setting.mid(equals + 1).toStdString();
+    for (const auto& [name, value] : line.settings(QStringLiteral("card"))) {
+        changes[name.toStdString()] = value.toStdString();
     }
     return changes;
 }
@@ -60,7 +56,7 @@ int convertCommand(const QStringList& arguments) {
                    QStringLiteral("type"));
     line.addOption({QStringLiteral("card")},
                    Text::tr("What the card says of a thing; may be given several times."),
-                   QStringLiteral("name=text"));
+                   QStringLiteral("name=value"));
     if (!line.parse(arguments)) {
         return Success;
     }

@@ -116,10 +116,7 @@ int evaluateCommand(const QStringList& arguments) {
     takeClasses(line, *data.layout, request);
     request.pairs =
         list_dataset(*data.layout, data.folder.toStdString(), split.toStdString()).pairs;
-    request.features =
-        line.value(QStringLiteral("features"),
-                   findResource(QStringLiteral("features/efficientnet-lite2.safetensors")))
-            .toStdString();
+    request.features = line.value(QStringLiteral("features"), judgingFeatures()).toStdString();
     request.side = line.number(QStringLiteral("side"), 16, 4096, request.side);
     request.seed = static_cast<uint64_t>(line.number(QStringLiteral("seed"), 0, UINT32_MAX, 1));
     request.keep = line.value(QStringLiteral("keep")).toStdString();

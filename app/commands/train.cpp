@@ -11,6 +11,7 @@
 #include "core/jobs/resources.h"
 #include "core/jobs/training/run_extras.h"
 #include "core/jobs/training/run_files.h"
+#include "core/jobs/training/training_choices.h"
 #include "core/jobs/training/training_processes.h"
 #include "model/training/trainer.h"
 
@@ -41,7 +42,7 @@ void catchInterrupts() {
 }
 
 Trainer::Resources resources() {
-    return {findResource(QStringLiteral("features/efficientnet-lite0.safetensors")).toStdString()};
+    return {learningFeatures().toStdString()};
 }
 
 /// --steps and --set, in their order of precedence.
@@ -49,29 +50,16 @@ void applyOptions(const CommandLine& line, TrainingOptions& options) {
     if (line.isSet(QStringLiteral("steps"))) {
         set_option(options, "steps", line.value(QStringLiteral("steps")).toStdString());
     }
-    for (const QString& setting : line.values(QStringLiteral("set"))) {
-        const int equals = setting.indexOf(QLatin1Char('='));
-        if (equals < 1) {
-            throw UsageError(Text::tr("--set %1: must be name=value").arg(setting));
-        }
-        set_option(
-            options, setting.left(equals).toStdString(), setting.mid(equals + 1).toStdString());
+    for (const auto& [name, value] : line.settings(QStringLiteral("set"))) {
+        set_option(options, name.toStdString(), value.toStdString());
     }
 }
 
-TrainingData trainingData(const CommandLine& line) {
+TrainingData chosenData(const CommandLine& line) {
     const DatasetArgument data = datasetArgument(line);
     const Palette palette = datasetPalette(line, *data.layout);
-    TrainingData result;
-    result.folder = std::filesystem::absolute(data.folder.toStdString());
-    result.layout = data.layout->name;
-    result.palette = palette.id().toStdString();
-    result.classes = learntClasses(palette);
-    result.void_ids = overlookedIds(palette);
-    for (const QString& file : line.values(QStringLiteral("start"))) {
-        result.start.push_back(std::filesystem::absolute(file.toStdString()));
-    }
-    return result;
+    return trainingData(
+        data.folder, data.layout->name, palette, line.values(QStringLiteral("start")));
 }
 
 /// How many steps fit into so many hours here, by trying a few.
@@ -99,14 +87,11 @@ std::unique_ptr<Trainer> open(const CommandLine& line, const std::string& run) {
         return Trainer::resume(
             run, resources(), [&](TrainingOptions& options) { applyOptions(line, options); });
     }
-    QStringList presets;
-    for (const std::string& name : preset_names()) {
-        presets << QString::fromStdString(name);
-    }
+    const QStringList presets = trainingPresets();
     TrainingOptions options =
         preset(line.choice(QStringLiteral("preset"), presets, presets.first()).toStdString());
     applyOptions(line, options);
-    const TrainingData data = trainingData(line);
+    const TrainingData data = chosenData(line);
     if (line.isSet(QStringLiteral("hours"))) {
         bool valid = false;
         const double hours = line.value(QStringLiteral("hours")).toDouble(&valid);
@@ -161,10 +146,7 @@ bool isFirstProcess() {
 void train(Trainer& trainer, const QString& run) {
     std::optional<RunExtras> extras;
     if (isFirstProcess()) {
-        extras.emplace(trainer,
-                       run,
-                       findResource(QStringLiteral("features/efficientnet-lite2.safetensors")),
-                       [] { return interrupted.load(); });
+        extras.emplace(trainer, run, judgingFeatures(), [] { return interrupted.load(); });
     }
     advanceAll(trainer, extras);
     if (!trainer.finished()) {

@@ -59,6 +59,18 @@ QString CommandLine::value(const QString& name, const QString& fallback) const {
     return isSet(name) ? parser_.value(name) : fallback;
 }
 
+QList<QPair<QString, QString>> CommandLine::settings(const QString& name) const {
+    QList<QPair<QString, QString>> list;
+    for (const QString& setting : values(name)) {
+        const auto equals = setting.indexOf(QLatin1Char('='));
+        if (equals < 1) {
+            throw UsageError(Text::tr("--%1 %2: must be name=value").arg(name, setting));
+        }
+        list.append({setting.left(equals), setting.mid(equals + 1)});
+    }
+    return list;
+}
+
 qint64 CommandLine::number(const QString& name, qint64 low, qint64 high, qint64 fallback) const {
     if (!isSet(name)) {
         return fallback;

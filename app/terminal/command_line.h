@@ -43,6 +43,10 @@ public:
     bool isSet(const QString& name) const { return parser_.isSet(name); }
     QString value(const QString& name, const QString& fallback = {}) const;
     QStringList values(const QString& name) const { return parser_.values(name); }
+
+    /// What was given as name=value, in order. Throws UsageError that names the option.
+    QList<QPair<QString, QString>> settings(const QString& name) const;
+
     QStringList positional() const { return parser_.positionalArguments(); }
 
     /// A whole number in [low, high]. Throws UsageError that names the option.

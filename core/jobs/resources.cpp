@@ -35,4 +35,12 @@ QString findResource(const QString& name) {
     return {};
 }
 
+QString learningFeatures() {
+    return findResource(QStringLiteral("features/efficientnet-lite0.safetensors"));
+}
+
+QString judgingFeatures() {
+    return findResource(QStringLiteral("features/efficientnet-lite2.safetensors"));
+}
+
 }  // namespace tessera

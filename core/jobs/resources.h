@@ -14,4 +14,9 @@ QStringList resourceFolders();
 /// The first `name` ("models/scenes.safetensors") in resourceFolders(), or an empty string.
 QString findResource(const QString& name);
 
+/// The frozen networks that come with the program: whose features training leans on, and another,
+/// which no model is trained against, that judges.
+QString learningFeatures();
+QString judgingFeatures();
+
 }  // namespace tessera

@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "model/data/dataset.h"
 #include "model/files/atomic_file.h"
 #include "model/files/metadata.h"
 
@@ -102,6 +103,15 @@ void write_whole(const fs::path& path, const std::string& text) {
 }
 
 }  // namespace
+
+TrainingOptions fitted_options(TrainingOptions options, const TrainingData& data) {
+    const DatasetLayout& layout = dataset_layout(data.layout);
+    options.network.classes = static_cast<int64_t>(data.classes.size());
+    options.network.image_channels = layout.has_source ? 3 : 0;
+    options.check();
+    list_dataset(layout, data.folder, "train");
+    return options;
+}
 
 /// An advisory lock that goes with the process, however it ends.
 class RunFolder::Lock {

@@ -24,6 +24,10 @@ struct TrainingData {
         start;  ///< model and discriminators to begin with; may be empty
 };
 
+/// `options` with the classes and source channels of `data`. Throws std::runtime_error where an
+/// option is out of range, or the data's folder holds no pairs to train on.
+TrainingOptions fitted_options(TrainingOptions options, const TrainingData& data);
+
 /// A folder that one process writes to. Throws std::runtime_error that names the folder or file and
 /// the reason wherever something is unreadable, of another form, or not writable.
 class RunFolder {

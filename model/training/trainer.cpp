@@ -284,12 +284,6 @@ private:
     double hours_ = 0;
 };
 
-/// Classes and source channels are the data's.
-void fit_to_data(TrainingOptions& options, const TrainingData& data) {
-    options.network.classes = static_cast<int64_t>(data.classes.size());
-    options.network.image_channels = dataset_layout(data.layout).has_source ? 3 : 0;
-}
-
 }  // namespace
 
 std::string history_header() {
@@ -304,9 +298,7 @@ std::unique_ptr<Trainer> Trainer::begin(const std::filesystem::path& run,
                                         TrainingOptions options,
                                         const TrainingData& data,
                                         const Resources& resources) {
-    fit_to_data(options, data);
-    options.check();
-    list_dataset(dataset_layout(data.layout), data.folder, "train");  // before a folder is made
+    options = fitted_options(std::move(options), data);  // before a folder is made
     const std::shared_ptr<Processes> processes = Processes::from_environment();
     std::optional<RunFolder> folder;
     if (processes->rank() == 0) {

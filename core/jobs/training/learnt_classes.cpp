@@ -1,8 +1,11 @@
 // From palettes to the classes of a model file.
 #include "core/jobs/training/learnt_classes.h"
 
+#include <QFileInfo>
+
 #include "core/palette/palette.h"
 #include "model/files/model_card.h"
+#include "model/training/run_folder.h"
 
 namespace tessera {
 
@@ -28,6 +31,22 @@ std::vector<int> overlookedIds(const Palette& palette) {
         }
     }
     return ids;
+}
+
+TrainingData trainingData(const QString& folder,
+                          const std::string& layout,
+                          const Palette& palette,
+                          const QStringList& start) {
+    TrainingData data;
+    data.folder = QFileInfo(folder).absoluteFilePath().toStdString();
+    data.layout = layout;
+    data.palette = palette.id().toStdString();
+    data.classes = learntClasses(palette);
+    data.void_ids = overlookedIds(palette);
+    for (const QString& file : start) {
+        data.start.emplace_back(QFileInfo(file).absoluteFilePath().toStdString());
+    }
+    return data;
 }
 
 }  // namespace tessera

@@ -80,26 +80,14 @@ void makeRun(const QString& runs, const NewRun& run) {
     if (palette.isEmpty()) {
         throw std::runtime_error(Text::tr("there is no palette %1").arg(run.palette).toStdString());
     }
-    const DatasetLayout& layout = dataset_layout(run.layout.toStdString());
-    TrainingData data;
-    data.folder = QFileInfo(run.data).absoluteFilePath().toStdString();
-    data.layout = layout.name;
-    data.palette = palette.id().toStdString();
-    data.classes = learntClasses(palette);
-    data.void_ids = overlookedIds(palette);
-    for (const QString& file : run.start) {
-        data.start.emplace_back(QFileInfo(file).absoluteFilePath().toStdString());
-    }
+    const TrainingData data =
+        trainingData(run.data, dataset_layout(run.layout.toStdString()).name, palette, run.start);
     TrainingOptions options = preset(run.preset.toStdString());
     for (auto it = run.options.begin(); it != run.options.end(); ++it) {
         set_option(options, it.key().toStdString(), it.value().toStdString());
     }
-    options.network.classes = static_cast<int64_t>(data.classes.size());
-    options.network.image_channels = layout.has_source ? 3 : 0;
-    options.check();
-    list_dataset(layout, data.folder, "train");
-    QDir().mkpath(runs);
-    RunFolder::create(QDir(runs).filePath(run.name).toStdString(), options, data);
+    RunFolder::create(
+        QDir(runs).filePath(run.name).toStdString(), fitted_options(options, data), data);
 }
 
 QString whyNoRunName(const QString& runs, const QString& name) {
