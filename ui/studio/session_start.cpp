@@ -42,9 +42,7 @@ void openFirstPainting(Session& session, DocumentFiles& files, const QString& fi
         return;
     }
     const QStringList recent = session.recent.files();
-    // A last file that is gone is no reason to begin with a complaint.
-    if (file.isEmpty() && !recent.isEmpty() && QFileInfo::exists(recent.first()) &&
-        files.openFile(recent.first())) {
+    if (file.isEmpty() && !recent.isEmpty() && files.openFile(recent.first())) {
         return;
     }
     openScene(session);

@@ -54,7 +54,6 @@ public:
     Session& session() const { return *session_; }
     PanelDocks& docks() const { return *docks_; }
     Workspaces& workspaces() const { return *workspaces_; }
-    TrainingDesk& training() const { return *training_; }
 
     /// As a drop does: labels open, a photo lends its style, a model is used.
     void takeFile(const QString& file);

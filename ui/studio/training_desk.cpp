@@ -86,7 +86,7 @@ void TrainingDesk::showIn(StatusLine& status) {
 void TrainingDesk::startRun() {
     NewRunDialog dialog(session_.training, session_.palettes, &window_);
     if (dialog.exec() == QDialog::Accepted) {
-        runs_->choose(dialog.name().trimmed());
+        runs_->choose(dialog.name());
     }
 }
 

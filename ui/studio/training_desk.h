@@ -26,7 +26,6 @@ public:
 
     void addPanels(PanelDocks& docks);
     TrainPage& page() const { return *page_; }
-    RunsPanel& runs() const { return *runs_; }
     void showIn(StatusLine& status);
 
     /// Asks what becomes of a run that trains, and does it; false: the window stays open.

@@ -40,7 +40,6 @@ void Workspaces::enter(const QString& id) {
             pages_.setCurrentWidget(one.page);
         }
     }
-    Q_EMIT changed(id);
 }
 
 }  // namespace tessera::ui

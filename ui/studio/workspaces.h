@@ -2,7 +2,6 @@
 // own; the document is the same in all.
 #pragma once
 
-#include <QHash>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -32,11 +31,7 @@ public:
     /// The first one that is added is the one at the start.
     void add(const Workspace& workspace);
 
-    QString current() const { return current_; }
     void choose(const QString& id);
-
-Q_SIGNALS:
-    void changed(const QString& id);
 
 private:
     void enter(const QString& id);

@@ -1,7 +1,6 @@
 // Asks for weights every minute, opens them when they come, renders when the painting rests.
 #include "ui/train/live_section.h"
 
-#include <QFileInfo>
 #include <QLabel>
 #include <QVBoxLayout>
 

@@ -222,7 +222,7 @@ void NewRunDialog::suggestName() {
 }
 
 QString NewRunDialog::name() const {
-    return name_->text();
+    return name_->text().trimmed();
 }
 
 void NewRunDialog::say(const QString& problem) {
@@ -232,7 +232,7 @@ void NewRunDialog::say(const QString& problem) {
 
 void NewRunDialog::accept() {
     NewRun run;
-    run.name = name_->text().trimmed();
+    run.name = name();
     run.data = report_.folder;
     run.layout = layout_->currentData().toString();
     run.palette = palette_->currentData().toString();

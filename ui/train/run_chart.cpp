@@ -53,7 +53,11 @@ QColor faint(QColor colour) {
 QList<QPointF> chartPoints(
     const RunTable& table, const QString& term, double smoothing, bool log, int points) {
     QList<QPointF> result;
-    const std::vector<float> values = table.columns.value(term);
+    const auto column = table.columns.constFind(term);
+    if (column == table.columns.constEnd()) {
+        return result;
+    }
+    const std::vector<float>& values = *column;
     const size_t piece = std::max<size_t>(1, (values.size() + points - 1) / points);
     double mean = 0, weight = 0;  // the mean of a memory that began empty
     double sum = 0, steps = 0;

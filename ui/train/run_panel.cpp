@@ -39,7 +39,6 @@ RunPanel::RunPanel(TrainingService& service, QWidget* parent) : QWidget(parent),
     more_ = new QToolButton;
     more_->setText(tr("Options"));
     more_->setCheckable(true);
-    more_->setIcon(icon(Icon::ChevronRight));
     more_->setIconSize({12, 12});
     more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setRole(more_, Role::Heading);

@@ -62,7 +62,8 @@ int explained(const Palette& palette, const std::vector<Pair>& pairs) {
 /// A way to read a folder.
 struct Reading {
     const DatasetLayout* layout = nullptr;
-    QString palette;
+    Palette palette;
+    DatasetListing listing;
 };
 
 /// How well a reading fits, best thing first.
@@ -85,12 +86,13 @@ Reading bestReading(const QString& folder, const QString& layoutName, const QStr
         if (!layoutName.isEmpty() && layoutName != QString::fromStdString(layout.name)) {
             continue;
         }
-        std::vector<Pair> pairs;
+        DatasetListing listing;
         try {
-            pairs = layout.list(folder.toStdString(), "train").pairs;
+            listing = layout.list(folder.toStdString(), "train");
         } catch (const std::exception&) {
             continue;  // not laid out so
         }
+        const std::vector<Pair>& pairs = listing.pairs;
         const QString own = palette.isEmpty() ? QString::fromStdString(layout.palette) : palette;
         for (const Palette& one : library.palettes()) {
             if (!own.isEmpty() && own != one.id()) {
@@ -105,7 +107,9 @@ Reading bestReading(const QString& folder, const QString& layoutName, const QStr
             fit.fewerClasses = -one.size();
             if (!pairs.empty() && (!best.layout || fit > most)) {
                 most = fit;
-                best = {&layout, fit.explained > 0 || !own.isEmpty() ? one.id() : QString()};
+                best.layout = &layout;
+                best.palette = fit.explained > 0 || !own.isEmpty() ? one : Palette();
+                best.listing = listing;
             }
         }
     }
@@ -163,7 +167,7 @@ private:
 
     void list() {
         const std::filesystem::path folder = report_.folder.toStdString();
-        const Reading reading = bestReading(report_.folder, layout_, palette_);
+        Reading reading = bestReading(report_.folder, layout_, palette_);
         const DatasetLayout* layout =
             layout_.isEmpty() ? reading.layout : &dataset_layout(layout_.toStdString());
         if (!layout) {
@@ -176,7 +180,9 @@ private:
         report_.layout = QString::fromStdString(layout->name);
         report_.layoutTitle = QString::fromStdString(layout->title);
         report_.hasSource = layout->has_source;
-        DatasetListing listing = list_dataset(*layout, folder, "train");
+        // Where nothing fits the layout that was asked for, its own refusal says why.
+        DatasetListing listing =
+            reading.layout ? std::move(reading.listing) : list_dataset(*layout, folder, "train");
         pairs_ = std::move(listing.pairs);
         report_.pairs = static_cast<int>(pairs_.size());
         for (const std::string& problem : listing.problems) {
@@ -187,7 +193,8 @@ private:
         } catch (const std::exception&) {
             report_.heldOut = 0;  // a folder without a part to judge by
         }
-        report_.palette = reading.palette;
+        reported_ = reading.palette;
+        report_.palette = reading.palette.id();
         report_.paletteIsGuess = palette_.isEmpty() && layout->palette.empty();
         if (report_.palette.isEmpty()) {
             throw std::runtime_error(
@@ -198,8 +205,7 @@ private:
     }
 
     void check() {
-        const Palette palette = PaletteLibrary::load().find(report_.palette);
-        const ClassMap classes(learntClasses(palette), overlookedIds(palette));
+        const ClassMap classes(learntClasses(reported_), overlookedIds(reported_));
         pixels_.assign(static_cast<size_t>(classes.count()) + 1, 0);
         QElapsedTimer clock;
         clock.start();
@@ -283,6 +289,7 @@ private:
     QString layout_;
     QString palette_;
     DatasetReport report_;
+    Palette reported_;  // the one that is reported
     std::vector<Pair> pairs_;
     std::vector<qint64> pixels_;  // of each class, and of none
     std::atomic<bool> cancelled_ = false;

@@ -5,7 +5,6 @@
 #include <QDir>
 #include <QtEndian>
 #include <array>
-#include <cstring>
 
 #include "core/files/whole_file.h"
 

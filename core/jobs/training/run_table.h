@@ -6,7 +6,6 @@
 #include <QSharedPointer>
 #include <QString>
 #include <QStringList>
-#include <memory>
 #include <optional>
 #include <vector>
 

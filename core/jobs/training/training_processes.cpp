@@ -9,7 +9,6 @@
 #include <QProcess>
 #include <QProcessEnvironment>
 #include <csignal>
-#include <stdexcept>
 
 #include "core/files/whole_file.h"
 #include "core/jobs/training/run_files.h"

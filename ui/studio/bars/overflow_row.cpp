@@ -53,12 +53,6 @@ void OverflowRow::setShown(QWidget* control, bool shown) {
     }
 }
 
-bool OverflowRow::isShown(QWidget* control) const {
-    return std::any_of(cells_.begin(), cells_.end(), [control](const Cell& cell) {
-        return cell.control == control && cell.shown;
-    });
-}
-
 QSize OverflowRow::sizeHint() const {
     QSize size(0, 0);
     for (const Cell& cell : cells_) {

@@ -19,8 +19,6 @@ public:
 
     void add(QWidget* control);
     void setShown(QWidget* control, bool shown);
-    /// Asked for, though maybe behind the button.
-    bool isShown(QWidget* control) const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

@@ -78,13 +78,13 @@ QAction* ModelChoice::modelAction(const QString& title, const QString& file) {
 }
 
 void ModelChoice::add(const QString& file) {
-    session_.models = ModelLibrary::load();
     const QString path = QFileInfo(file).absoluteFilePath();
     for (const QAction* action : models_->actions()) {
         if (action->data().toString() == path) {
             return;
         }
     }
+    session_.models = ModelLibrary::load();
     for (const ModelEntry& entry : session_.models.models()) {
         if (menu_ && entry.file == path) {
             menu_->insertAction(afterModels_, modelAction(entry.title, path));
