@@ -43,7 +43,7 @@ int all_threads() {
 
 bool cpu_has_bfloat16() {
 #if defined(__x86_64__) && defined(__GNUC__)
-    return __builtin_cpu_supports("avx512bf16") || __builtin_cpu_supports("amx-bf16");
+    return __builtin_cpu_supports("avx512bf16") != 0;  // processors with AMX have it, too
 #else
     return false;
 #endif

@@ -45,8 +45,8 @@ def read_units(root, build):
     units = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
         path = os.path.relpath(entry["file"], root)
-        if path.split("/")[0] not in SOURCE_FOLDERS:
-            continue
+        if path.split("/")[0] not in SOURCE_FOLDERS or not path.endswith(".cpp"):
+            continue   # nvcc reads .cu in its own way
         words, flags, prefix = iter(shlex.split(entry["command"])), [], ""
         compiler = next(words)
         for word in words:
@@ -111,7 +111,8 @@ class Tidy:
         file = self.build / "tidy" / f"batch_{number}.cpp"
         problems, left = set(), []
         while batch:
-            batch, left = self.fitting(batch, file)
+            batch, unfit = self.fitting(batch, file)
+            left += unfit
             found, broken = self.run(batch, file)
             if broken and len(batch) > 1:   # clang is stricter than the compiler was
                 leaving = [unit for unit in batch if unit.path in broken]
@@ -124,7 +125,7 @@ class Tidy:
             for unit in batch:
                 if not any(path in self.tree.closure(unit.path) for path, _, _ in found):
                     self.mark(unit).touch()
-            batch = left
+            batch, left = left, []
         return {f"{path}:{line}: {message}" for path, line, message in problems}
 
     def fitting(self, batch, file):
