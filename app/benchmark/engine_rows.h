@@ -23,6 +23,12 @@ struct BenchmarkOptions {
 /// p50 and p95 of whole renders: shipped model and full-size LGGAN++, three sizes, both precisions.
 void measureRenders(const BenchmarkOptions& options);
 
+/// A render step by step: what each took, and as its peer what it could take (LayerTime::limit).
+void measureProfile(const BenchmarkOptions& options);
+
+/// Whole renders of the shipped model against the sum of their convolutions alone.
+void measureAgainstConvolutions(const BenchmarkOptions& options);
+
 /// SAFU, local generator, class-adaptive norm and stem alone against their references.
 void measureKernels(const BenchmarkOptions& options);
 
@@ -37,6 +43,9 @@ void measureMemory(const BenchmarkOptions& options);
 
 /// "256²".
 QString sizeName(int64_t side);
+
+/// A picture of blobs of all the model's classes.
+RenderRequest benchmarkRequest(const Engine& engine, int64_t side);
 
 /// A label map of blobs of `classes` classes, a pure function of its arguments.
 std::vector<uint16_t> blobs(int64_t height, int64_t width, int classes);

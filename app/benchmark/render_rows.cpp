@@ -21,18 +21,6 @@ QString precisionName(Precision precision) {
                                             : QStringLiteral("float32");
 }
 
-RenderRequest requestFor(const Engine& engine, int64_t side) {
-    const LgganConfig& config = engine.config();
-    RenderRequest request;
-    request.height = side;
-    request.width = side;
-    request.labels = blobs(side, side, static_cast<int>(config.classes));
-    request.source.resize(static_cast<size_t>(config.image_channels * side * side));
-    request.style = style_from_seed(1, config.style);
-    request.noise_seed = 1;
-    return request;
-}
-
 /// The straightforward version holds k*k copies of the widest upsampled features; larger than this
 /// it is left out.
 bool peerFits(const LgganConfig& config, int64_t side) {
@@ -49,7 +37,7 @@ void measureOne(const BenchmarkOptions& options,
     EngineOptions engineOptions = options.engine;
     engineOptions.precision = precision;
     const std::shared_ptr<const Engine> engine = subject.open(engineOptions);
-    const RenderRequest request = requestFor(*engine, side);
+    const RenderRequest request = benchmarkRequest(*engine, side);
     const auto ours = [&] { engine->render(request); };
     const auto straightforward = [&] {
         const kernels::ReferenceScope scope;
@@ -87,6 +75,18 @@ std::vector<int64_t> sizes(const BenchmarkOptions& options) {
 
 QString sizeName(int64_t side) {
     return QString::number(side) + QChar(0x00B2);
+}
+
+RenderRequest benchmarkRequest(const Engine& engine, int64_t side) {
+    const LgganConfig& config = engine.config();
+    RenderRequest request;
+    request.height = side;
+    request.width = side;
+    request.labels = blobs(side, side, static_cast<int>(config.classes));
+    request.source.resize(static_cast<size_t>(config.image_channels * side * side));
+    request.style = style_from_seed(1, config.style);
+    request.noise_seed = 1;
+    return request;
 }
 
 std::vector<uint16_t> blobs(int64_t height, int64_t width, int classes) {
@@ -138,7 +138,7 @@ void measureClassCounts(const BenchmarkOptions& options) {
         config.norm = "class";
         config.head_kernel = 3;
         engines.push_back(Engine::random(config, 1, engineOptions));
-        requests.push_back(requestFor(*engines.back(), 256));
+        requests.push_back(benchmarkRequest(*engines.back(), 256));
         requests.back().labels = blobs(256, 256, 6);  // the same picture for all
     }
     for (size_t i = 0; i < engines.size(); ++i) {

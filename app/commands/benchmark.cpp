@@ -17,6 +17,8 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(BenchmarkCommand)
 };
 
+const QString kProfile = QStringLiteral("profile");
+
 struct Group {
     QString name;
     void (*measure)(const BenchmarkOptions& options);
@@ -29,16 +31,18 @@ std::vector<Group> groups() {
             {QStringLiteral("window"), measureWindow},
             {QStringLiteral("background"), measureBackground},
             {QStringLiteral("render"), measureRenders},
+            {QStringLiteral("convolutions"), measureAgainstConvolutions},
             {QStringLiteral("kernels"), measureKernels},
             {QStringLiteral("classes"), measureClassCounts},
-            {QStringLiteral("training"), measureTraining}};
+            {QStringLiteral("training"), measureTraining},
+            {kProfile, measureProfile}};
 }
 
-/// The named groups in the order above, or all of them.
+/// The named groups in the order above, or all but the profile, which is long.
 std::vector<Group> chosenGroups(const QStringList& names) {
     std::vector<Group> chosen;
     for (const Group& group : groups()) {
-        if (names.isEmpty() || names.contains(group.name)) {
+        if (names.isEmpty() ? group.name != kProfile : names.contains(group.name)) {
             chosen.push_back(group);
         }
     }
@@ -67,8 +71,9 @@ int benchmarkCommand(const QStringList& arguments) {
         QStringLiteral("[GROUP…]"),
         Text::tr(
             "Measures in one run and prints a table. Groups: memory, window, background, "
-            "render, kernels, classes, training; all of them unless some are named. A peer is the "
-            "straightforward version of the same thing, timed in turn with ours."));
+            "render, convolutions, kernels, classes, training; all of them unless some are named; "
+            "and profile, a line a step of a render. A peer is the straightforward version of the "
+            "same thing, timed in turn with ours, or what the row says."));
     line.addOption({QStringLiteral("model")},
                    Text::tr("Model to measure (default: the shipped one)"),
                    QStringLiteral("file"));

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 
@@ -15,6 +16,9 @@
 #include "model/inference/canvas.h"
 #include "model/inference/device.h"
 #include "model/inference/memory.h"
+#include "model/inference/plan/plans.h"
+#include "model/inference/plan/step_clock.h"
+#include "model/kernels/reference_scope.h"
 
 namespace tessera {
 namespace {
@@ -115,12 +119,29 @@ public:
         }
         const c10::InferenceMode inference;
         generator_->freeze();
+        plans_ = std::make_unique<Plans>(generator_);
     }
 
     Picture render(const RenderRequest& request) const override {
         check(request, config());
         const std::lock_guard lock(compute_mutex());
         return in_one_line([&] { return compute(request); });
+    }
+
+    std::vector<LayerTime> profile(const RenderRequest& request) const override {
+        check(request, config());
+        if (!plans_->obstacle().empty()) {
+            throw std::runtime_error("no plan renders this model: " + plans_->obstacle());
+        }
+        const std::lock_guard lock(compute_mutex());
+        return in_one_line([&] {
+            const c10::InferenceMode inference;
+            at::set_num_threads(place_.threads);
+            const Canvas canvas = canvas_for(config(), request.height, request.width);
+            StepClock clock;
+            plans_->plan_for(canvas).render(input_for(request, canvas), &clock);
+            return clock.layers();
+        });
     }
 
     std::vector<float> encode_style(std::span<const uint8_t> rgb,
@@ -151,7 +172,7 @@ private:
         at::set_num_threads(place_.threads);
         const Canvas canvas = canvas_for(config(), request.height, request.width);
         check_memory(request.keep, canvas);
-        const LgganOutput output = Lggan(generator_)->forward(input_for(request, canvas));
+        const LgganOutput output = draw(input_for(request, canvas), canvas);
 
         Picture picture;
         picture.height = request.height;
@@ -166,6 +187,17 @@ private:
             std::chrono::steady_clock::now() - start;
         picture.milliseconds = elapsed.count();
         return picture;
+    }
+
+    // By a plan where there is one for it; the modules know every model and keep what is asked.
+    LgganOutput draw(const LgganInput& input, const Canvas& canvas) const {
+        if (plans_->obstacle().empty() && input.keep == Keep::nothing() &&
+            !kernels::ReferenceScope::active()) {
+            LgganOutput output;
+            output.image = plans_->plan_for(canvas).render(input);
+            return output;
+        }
+        return Lggan(generator_)->forward(input);
     }
 
     // On the CPU the system promises memory that it does not have and then ends the process; a GPU
@@ -216,6 +248,7 @@ private:
     ModelCard card_;
     Place place_;
     int64_t parameters_ = 0;
+    std::unique_ptr<Plans> plans_;  // guarded by compute_mutex()
 };
 
 }  // namespace

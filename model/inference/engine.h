@@ -26,6 +26,15 @@ struct EngineOptions {
     int threads = 0;                             ///< of the CPU; 0: all
 };
 
+/// What one step of a render took, and what it could take at best.
+struct LayerTime {
+    std::string name;
+    bool convolution = false;
+    double milliseconds = 0;
+    double limit = 0;  ///< milliseconds: of a convolution, its own time alone with packed weights;
+                       ///< of any other step, the time that copying its bytes takes
+};
+
 /// A generator in its place on a device. Immutable: render() may be called from any thread, one
 /// call at a time computes (calls from several threads queue).
 class Engine {
@@ -46,6 +55,10 @@ public:
     /// Renders one picture. Throws std::runtime_error on a request that does not fit the model
     /// (with what was expected), Cancelled when the request was withdrawn.
     virtual Picture render(const RenderRequest& request) const = 0;
+
+    /// Renders once and tells of every step in its order. Throws std::runtime_error as render()
+    /// does, and with the reason where no plan renders this model.
+    virtual std::vector<LayerTime> profile(const RenderRequest& request) const = 0;
 
     /// The style vector (its mean) of a photo, through the style encoder. `rgb` is height * width
     /// * 3. Throws std::runtime_error when the model has no style encoder.

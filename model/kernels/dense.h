@@ -31,6 +31,12 @@ inline at::Tensor empty_channels_last(
         {batch, channels, height, width}, like.options(), at::MemoryFormat::ChannelsLast);
 }
 
+/// Whether a pixel's channels and a row's pixels lie next to each other, as they do inside a map
+/// with a border; rows and pictures may be any distance apart.
+inline bool has_dense_rows(const at::Tensor& x) {
+    return x.stride(1) == 1 && x.stride(3) == x.size(1);
+}
+
 /// The elements of a float32 or bfloat16 tensor; T says which.
 template <class T>
 const T* elements(const at::Tensor& x) {

@@ -1,10 +1,8 @@
 // Convolution and linear map, initialised as LibTorch's own layers are.
 #include "model/networks/layers.h"
 
-#include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/torch.h>
 
-#include <array>
 #include <cmath>
 
 #include "model/kernels/reference_scope.h"
@@ -20,35 +18,6 @@ std::function<void(at::Tensor&)> uniform(int64_t fan_in) {
         parameter.uniform_(-bound, bound);
     };
 }
-
-/// Whether oneDNN convolves these weights: it has no float64, and bfloat16 only where the processor
-/// does.
-bool can_pack(const at::Tensor& weight) {
-    return at::globalContext().hasMKLDNN() && weight.device().is_cpu() &&
-           (weight.scalar_type() == at::kFloat || weight.scalar_type() == at::kBFloat16);
-}
-
-/// The same number for height and width.
-std::array<int64_t, 2> both(int64_t value) {
-    return {value, value};
-}
-
-using Reorder = at::Tensor(const at::Tensor&,
-                           at::IntArrayRef,
-                           at::IntArrayRef,
-                           at::IntArrayRef,
-                           int64_t,
-                           at::OptionalIntArrayRef);
-using Pointwise = at::Tensor(const at::Tensor&,
-                             const at::Tensor&,
-                             const std::optional<at::Tensor>&,
-                             at::IntArrayRef,
-                             at::IntArrayRef,
-                             at::IntArrayRef,
-                             int64_t,
-                             std::string_view,
-                             at::List<std::optional<at::Scalar>>,
-                             std::optional<std::string_view>);
 
 }  // namespace
 
@@ -84,7 +53,7 @@ void ConvImpl::reset() {
     const auto initialise = uniform(second * k * k);
     weight = register_parameter("weight", new_parameter({first, second, k, k}, initialise));
     bias = register_parameter("bias", new_parameter({options.out}, initialise));
-    packed_.reset();
+    packed_ = {};
     frozen_ = false;
 }
 
@@ -103,40 +72,15 @@ at::Tensor ConvImpl::convolve(const at::Tensor& x, int64_t padding) {
     if (!frozen_ || at::GradMode::is_enabled() || kernels::ReferenceScope::active()) {
         return at::conv2d(x, weight, bias, options.stride, padding);
     }
-    static const auto pointwise = c10::Dispatcher::singleton()
-                                      .findSchemaOrThrow("mkldnn::_convolution_pointwise", "")
-                                      .typed<Pointwise>();
-    pack_for(x, padding);
-    const at::List<std::optional<at::Scalar>> no_scalars;
-    return pointwise.call(x,
-                          packed_,
-                          bias,
-                          both(padding),
-                          both(options.stride),
-                          both(1),
-                          1,
-                          "none",
-                          no_scalars,
-                          std::nullopt);
-}
-
-void ConvImpl::pack_for(const at::Tensor& x, int64_t padding) {
-    // oneDNN's choice of a layout depends on the input's size, and another one's is slower than
-    // none at all, up to seven times.
-    if (packed_.defined() && x.sizes() == at::IntArrayRef(packed_for_)) {
-        return;
+    if (!packed_.is_for(x.sizes())) {
+        packed_ = PackedConvolution(weight, bias, options.stride, padding, x.sizes());
     }
-    static const auto reorder = c10::Dispatcher::singleton()
-                                    .findSchemaOrThrow("mkldnn::_reorder_convolution_weight", "")
-                                    .typed<Reorder>();
-    packed_for_ = x.sizes().vec();
-    packed_ =
-        reorder.call(weight.detach(), both(padding), both(options.stride), both(1), 1, x.sizes());
+    return packed_(x);
 }
 
 void ConvImpl::freeze() {
-    packed_.reset();
-    frozen_ = !options.transposed && can_pack(weight);
+    packed_ = {};
+    frozen_ = !options.transposed && PackedConvolution::knows(weight);
 }
 
 LinearImpl::LinearImpl(const LinearOptions& given) : options(given) {

@@ -8,6 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include "model/networks/packed_convolution.h"
+
 namespace tessera {
 
 /// While one lives, layers made on this thread leave their parameters uninitialised and on
@@ -60,11 +62,9 @@ public:
 
 private:
     at::Tensor convolve(const at::Tensor& x, int64_t padding);
-    void pack_for(const at::Tensor& x, int64_t padding);
 
     bool frozen_ = false;
-    at::Tensor packed_;                // weight in oneDNN's layout for inputs of
-    std::vector<int64_t> packed_for_;  // this shape
+    PackedConvolution packed_;  // for the last input's size
 };
 TORCH_MODULE(Conv);
 

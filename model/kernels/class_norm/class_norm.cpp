@@ -31,6 +31,7 @@ void check(const at::Tensor& x, const ClassNormOptions& options) {
     check_shape("style_scale", options.style_scale, {b, c});
     check_shape("style_shift", options.style_shift, {b, c});
     check_shape("residual", options.residual, x.sizes());
+    check_shape("into", options.into, x.sizes());
     TORCH_CHECK(options.style_scale.defined() == options.style_shift.defined(),
                 "class_norm: style_scale and style_shift come together");
     TORCH_CHECK(options.labels.defined() == options.gamma.defined() &&
@@ -53,6 +54,28 @@ void check(const at::Tensor& x, const ClassNormOptions& options) {
                 options.residual.scalar_type(),
                 ", x is ",
                 x.scalar_type());
+    TORCH_CHECK(!options.into.defined() || options.into.scalar_type() == x.scalar_type(),
+                "class_norm: into is ",
+                options.into.scalar_type(),
+                ", x is ",
+                x.scalar_type());
+}
+
+at::Tensor compute(const at::Tensor& x,
+                   const ClassNormOptions& options,
+                   std::initializer_list<at::Tensor> weights) {
+    if (needs_autograd(x, {x}) || needs_autograd(x, weights)) {
+        return class_norm_autograd(x, options);
+    }
+    if (needs_reference(x, {x}) || needs_reference(x, weights)) {
+        return class_norm_reference(x, options);
+    }
+#ifdef TESSERA_CUDA
+    if (x.is_cuda()) {
+        return class_norm_cuda(x, options);
+    }
+#endif
+    return class_norm_cpu(x, options);
 }
 
 }  // namespace
@@ -67,18 +90,11 @@ at::Tensor class_norm(const at::Tensor& x, const ClassNormOptions& options) {
                                                        options.residual};
     check_same_device("class_norm", x, weights);
     check_same_device("class_norm", x, {options.labels});
-    if (needs_autograd(x, {x}) || needs_autograd(x, weights)) {
-        return class_norm_autograd(x, options);
+    const at::Tensor y = compute(x, options, weights);
+    if (!options.into.defined() || y.is_same(options.into)) {
+        return y;
     }
-    if (needs_reference(x, {x}) || needs_reference(x, weights)) {
-        return class_norm_reference(x, options);
-    }
-#ifdef TESSERA_CUDA
-    if (x.is_cuda()) {
-        return class_norm_cuda(x, options);
-    }
-#endif
-    return class_norm_cpu(x, options);
+    return options.into.copy_(y);
 }
 
 }  // namespace tessera::kernels

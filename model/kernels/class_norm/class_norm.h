@@ -21,6 +21,8 @@ struct ClassNormOptions {
     bool relu = false;
     at::Tensor residual;  ///< B,C,H,W, added last
     double eps = 1e-5;
+    at::Tensor into;  ///< B,C,H,W: where the result goes, with dense rows (a pixel's channels and a
+                      ///< row's pixels next to each other), C a multiple of 4; undefined: a new one
 };
 
 /// residual + relu(style(gamma[label] * (x' - mean) / sqrt(var + eps) + beta[label])), x' = x +

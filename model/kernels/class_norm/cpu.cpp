@@ -33,6 +33,18 @@ std::vector<float> floats(const at::Tensor& x, int64_t channels) {
     return result;
 }
 
+/// A map whose rows are dense, as the second pass walks it; `data` null: there is none.
+template <class T>
+struct Rows {
+    T* data = nullptr;
+    int64_t picture_stride = 0;
+    int64_t row_stride = 0;
+
+    Rows() = default;
+    Rows(T* first, const at::Tensor& x)
+        : data(first), picture_stride(x.stride(0)), row_stride(x.stride(2)) {}
+};
+
 /// The norm of one type of element.
 template <class T>
 class ClassNorm {
@@ -45,10 +57,13 @@ public:
           width_(x.size(3)),
           chunks_((pixels_ + kChunk - 1) / kChunk),
           x_(elements<T>(x)),
-          residual_(elements<T>(options.residual)),
-          y_(writable<T>(y)),
+          height_(x.size(2)),
+          y_(writable<T>(y), y),
           strength_(floats(options.noise_strength, channels_)),
           means_(batch_ * channels_) {
+        if (options.residual.defined()) {
+            residual_ = Rows<const T>(elements<T>(options.residual), options.residual);
+        }
         if (options.labels.defined()) {
             labels_ = options.labels.const_data_ptr<int32_t>();
             classes_ = options.gamma.size(0);
@@ -136,6 +151,7 @@ private:
         }
     }
 
+    /// `first` counts through the batch. What is written and added may have gaps between rows.
     void normalise_chunk(int64_t b, const NormPixels<T>& in, int64_t first) const {
         int32_t rows[kChunk];
         const int32_t none = static_cast<int32_t>(classes_);
@@ -143,14 +159,28 @@ private:
             const int32_t label = labels_ != nullptr ? labels_[first + i] : none;
             rows[i] = label >= 0 && label < none ? label : none;
         }
-        const float floor = options_.relu ? 0 : -std::numeric_limits<float>::infinity();
-        normalise(in,
-                  NormTargets<T>{means_.data() + b * channels_,
-                                 tables_.data() + b * table_size(),
-                                 rows,
-                                 floor,
-                                 residual_ != nullptr ? residual_ + first * channels_ : nullptr,
-                                 y_ + first * channels_});
+        for (int64_t done = 0; done < in.count;) {
+            const int64_t row = (first + done) / width_, column = (first + done) % width_;
+            const int64_t run = std::min(width_ - column, in.count - done);
+            normalise(
+                NormPixels<T>{
+                    in.x + done * channels_, run, channels_, in.strength, in.noise + done},
+                NormTargets<T>{means_.data() + b * channels_,
+                               tables_.data() + b * table_size(),
+                               rows + done,
+                               options_.relu ? 0 : -std::numeric_limits<float>::infinity(),
+                               at(residual_, row, column),
+                               at(y_, row, column)});
+            done += run;
+        }
+    }
+
+    /// Channel 0 of a pixel; `row` counts through the batch.
+    template <class Element>
+    Element* at(const Rows<Element>& map, int64_t row, int64_t column) const {
+        return map.data == nullptr ? nullptr
+                                   : map.data + row / height_ * map.picture_stride +
+                                         row % height_ * map.row_stride + column * channels_;
     }
 
     int64_t table_size() const { return (classes_ + 1) * 2 * channels_; }
@@ -159,9 +189,10 @@ private:
     int64_t batch_, channels_, pixels_, width_, chunks_;
     int64_t classes_ = 0;
     const T* x_;
-    const T* residual_;
+    int64_t height_;
+    Rows<const T> residual_;
     const int32_t* labels_ = nullptr;
-    T* y_;
+    Rows<T> y_;
     std::vector<float> strength_;
     std::vector<float> moments_;  // batch,chunks,3,channels
     std::vector<float> means_;    // batch,channels
@@ -177,18 +208,25 @@ at::Tensor class_norm_cpu(const at::Tensor& x, const ClassNormOptions& options) 
         return channels_last(with_channels(map, missing));
     };
     ClassNormOptions inputs = options;
-    if (options.residual.defined()) {
+    if (options.residual.defined() && !(missing == 0 && has_dense_rows(options.residual))) {
         inputs.residual = dense(options.residual);
     }
     if (options.labels.defined()) {
         inputs.labels = options.labels.contiguous();
     }
     const at::Tensor source = dense(x);
+    const at::Tensor& into = options.into;
+    TORCH_CHECK(!into.defined() || (missing == 0 && has_dense_rows(into)),
+                "class_norm: into has strides ",
+                into.strides(),
+                ", its rows must be dense and its channels a multiple of 4");
     const at::Tensor y =
-        empty_channels_last(x.size(0), channels + missing, x.size(2), x.size(3), x);
+        into.defined()
+            ? into
+            : empty_channels_last(x.size(0), channels + missing, x.size(2), x.size(3), x);
     for_element_type(
         x, [&](auto element) { ClassNorm<decltype(element)>(source, inputs, y).compute(); });
-    return channels_last(y.narrow(1, 0, channels));
+    return into.defined() ? into : channels_last(y.narrow(1, 0, channels));
 }
 
 }  // namespace tessera::kernels

@@ -18,15 +18,30 @@ constexpr int64_t kFewestChannels = 8;  // that the rows accept
 
 /// Fills in what both doors share, computes, and gives the result the layout of `features`.
 template <class T>
-at::Tensor compute(const at::Tensor& features, int64_t k, int64_t scale, SafuRows<T> rows) {
+at::Tensor compute(const at::Tensor& features,
+                   int64_t k,
+                   int64_t scale,
+                   SafuRows<T> rows,
+                   const at::Tensor& into = {}) {
     const int64_t batch = features.size(0), channels = features.size(1);
     const int64_t height = features.size(2), width = features.size(3);
     const int64_t missing = std::max<int64_t>(kFewestChannels - channels, 0);
     const at::Tensor source = channels_last(with_channels(features, missing));
+    TORCH_CHECK(
+        !into.defined() ||
+            (missing == 0 && has_dense_rows(into) && into.scalar_type() == features.scalar_type() &&
+             into.sizes() == at::IntArrayRef({batch, channels, height * scale, width * scale})),
+        "safu: into is ",
+        into.sizes(),
+        ", must be B,C,H*s,W*s with dense rows and eight channels at least");
     const at::Tensor output =
-        empty_channels_last(batch, channels + missing, height * scale, width * scale, features);
+        into.defined() ? into
+                       : empty_channels_last(
+                             batch, channels + missing, height * scale, width * scale, features);
     rows.features = elements<T>(source);
     rows.output = writable<T>(output);
+    rows.output_row_stride = output.stride(2);
+    rows.output_batch_stride = output.stride(0);
     rows.height = height;
     rows.width = width;
     rows.channels = channels + missing;
@@ -36,6 +51,9 @@ at::Tensor compute(const at::Tensor& features, int64_t k, int64_t scale, SafuRow
         std::vector<float> scratch(safu_scratch_size(k, scale));
         safu_rows(rows, begin, end, scratch.data());
     });
+    if (into.defined()) {
+        return into;
+    }
     return output.narrow(1, 0, channels).contiguous(features.suggest_memory_format());
 }
 
@@ -60,7 +78,8 @@ at::Tensor safu_from_logits_cpu(const at::Tensor& features,
                                 const at::Tensor& logits,
                                 int64_t k,
                                 int64_t scale,
-                                at::Tensor* kernels_out) {
+                                at::Tensor* kernels_out,
+                                const at::Tensor& into) {
     const at::Tensor dense_logits = channels_last(logits);
     if (kernels_out != nullptr) {
         *kernels_out = empty_channels_last(
@@ -72,7 +91,7 @@ at::Tensor safu_from_logits_cpu(const at::Tensor& features,
         if (kernels_out != nullptr) {
             rows.kernels_out = writable<decltype(element)>(*kernels_out);
         }
-        return compute(features, k, scale, rows);
+        return compute(features, k, scale, rows, into);
     });
 }
 

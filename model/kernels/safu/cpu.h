@@ -14,6 +14,7 @@ at::Tensor safu_from_logits_cpu(const at::Tensor& features,
                                 const at::Tensor& logits,
                                 int64_t k,
                                 int64_t scale,
-                                at::Tensor* kernels_out);
+                                at::Tensor* kernels_out,
+                                const at::Tensor& into);
 
 }  // namespace tessera::kernels

@@ -48,6 +48,30 @@ int64_t check(const at::Tensor& features,
     return k;
 }
 
+at::Tensor from_logits(const at::Tensor& features,
+                       const at::Tensor& logits,
+                       int64_t k,
+                       int64_t scale,
+                       at::Tensor* kernels_out,
+                       const at::Tensor& into) {
+    if (kernels_out == nullptr && needs_autograd(features, {features, logits})) {
+        return safu_from_logits_autograd(features, logits, scale);
+    }
+    if (needs_reference(features, {features, logits})) {
+        const at::Tensor kernels = at::pixel_shuffle(logits, scale).softmax(1);
+        if (kernels_out != nullptr) {
+            *kernels_out = kernels;
+        }
+        return safu_reference(features, kernels, scale);
+    }
+#ifdef TESSERA_CUDA
+    if (features.is_cuda()) {
+        return safu_from_logits_cuda(features, logits, k, scale, kernels_out);
+    }
+#endif
+    return safu_from_logits_cpu(features, logits, k, scale, kernels_out, into);
+}
+
 }  // namespace
 
 at::Tensor safu(const at::Tensor& features, const at::Tensor& kernels, int64_t scale) {
@@ -69,24 +93,14 @@ at::Tensor safu(const at::Tensor& features, const at::Tensor& kernels, int64_t s
 at::Tensor safu_from_logits(const at::Tensor& features,
                             const at::Tensor& logits,
                             int64_t scale,
-                            at::Tensor* kernels_out) {
+                            at::Tensor* kernels_out,
+                            const at::Tensor& into) {
     const int64_t k = check(features, logits, scale, /*per_tap=*/scale * scale, /*zoom=*/1);
-    if (kernels_out == nullptr && needs_autograd(features, {features, logits})) {
-        return safu_from_logits_autograd(features, logits, scale);
+    const at::Tensor y = from_logits(features, logits, k, scale, kernels_out, into);
+    if (!into.defined() || y.is_same(into)) {
+        return y;
     }
-    if (needs_reference(features, {features, logits})) {
-        const at::Tensor kernels = at::pixel_shuffle(logits, scale).softmax(1);
-        if (kernels_out != nullptr) {
-            *kernels_out = kernels;
-        }
-        return safu_reference(features, kernels, scale);
-    }
-#ifdef TESSERA_CUDA
-    if (features.is_cuda()) {
-        return safu_from_logits_cuda(features, logits, k, scale, kernels_out);
-    }
-#endif
-    return safu_from_logits_cpu(features, logits, k, scale, kernels_out);
+    return into.copy_(y);
 }
 
 }  // namespace tessera::kernels

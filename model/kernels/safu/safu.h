@@ -16,11 +16,14 @@ at::Tensor safu(const at::Tensor& features, const at::Tensor& kernels, int64_t s
 
 /// SAKG's last step and SAFU in one: `logits` B,k*k*s*s,H,W are shuffled to full resolution and
 /// normalised by a softmax over k*k on the fly, so that the kernels are never written unless
-/// `kernels_out` is given (it is set to B,k*k,H*s,W*s then), not for the backward pass either.
+/// `kernels_out` is given (it is set to B,k*k,H*s,W*s then), not for the backward pass either. The
+/// result goes `into` B,C,H*s,W*s where that is defined: C at least 8, a pixel's channels and a
+/// row's pixels next to each other.
 at::Tensor safu_from_logits(const at::Tensor& features,
                             const at::Tensor& logits,
                             int64_t scale,
-                            at::Tensor* kernels_out = nullptr);
+                            at::Tensor* kernels_out = nullptr,
+                            const at::Tensor& into = {});
 
 /// The obvious version (unfold, repeat, multiply, sum): the oracle of the tests and the slow peer
 /// of the benchmark.

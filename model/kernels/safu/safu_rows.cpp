@@ -104,7 +104,7 @@ TESSERA_INLINE void some_phases(const SafuRows<T>& rows,
     for (int p = 0; p < Phases; ++p) {
         const int64_t dy = (first + p) / rows.scale, dx = (first + p) % rows.scale;
         weight_of[p] = weights.first + dy * weights.row_stride + dx;
-        output_of[p] = output + (dy * rows.width * rows.scale + dx) * rows.channels;
+        output_of[p] = output + dy * rows.output_row_stride + dx * rows.channels;
     }
     all_channels(window, rows.channels, weight_of, weights.tap_stride, output_of);
 }
@@ -120,7 +120,8 @@ void accumulate_row(const SafuRows<T>& rows, int64_t row, int64_t x0, int64_t x1
     window.top = larger(0, half - y);
     window.bottom = smaller(rows.k, rows.height + half - y);
     const T* source = rows.features + (row + window.top - half) * window.row_stride;
-    T* output = rows.output + row * rows.scale * rows.width * rows.scale * rows.channels;
+    T* output = rows.output + row / rows.height * rows.output_batch_stride +
+                y * rows.scale * rows.output_row_stride;
     for (int64_t x = x0; x < x1; ++x) {
         window.left = larger(0, half - x);
         window.right = smaller(rows.k, rows.width + half - x);

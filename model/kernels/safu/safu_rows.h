@@ -13,8 +13,10 @@ namespace tessera::kernels {
 template <class T>
 struct SafuRows {
     const T* features;  ///< batch,height,width,channels, dense; at least 8 channels
-    T* output;          ///< batch,height*scale,width*scale,channels, dense
-    int64_t height;     ///< of the source
+    T* output;          ///< batch,height*scale,width*scale,channels with dense rows
+    int64_t output_row_stride;
+    int64_t output_batch_stride;
+    int64_t height;  ///< of the source
     int64_t width;
     int64_t channels;
     int64_t k;

@@ -197,3 +197,23 @@ TEST(NoiseMapHasUnitVariance) {
     EXPECT(std::abs(noise.mean().item<double>()) < 0.01);
     EXPECT(std::abs(noise.var().item<double>() - 1) < 0.01);
 }
+
+TEST(ClassNormWritesIntoALargerMap) {
+    for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
+        const Case c{1, 20, 33, 40, 5};
+        const at::Tensor x = normal({1, c.channels, c.height, c.width}, type);
+        ClassNormOptions options = options_of(c, 31, type);
+        const at::Tensor expected = class_norm(x, options);
+        const at::Tensor map = at::full({1, c.channels, c.height + 2, c.width + 3}, 7, type)
+                                   .contiguous(at::MemoryFormat::ChannelsLast);
+        options.into = map.narrow(2, 1, c.height).narrow(3, 1, c.width);
+        for_each_isa([&] {
+            EXPECT_CLOSE(class_norm(x, options), expected, tolerance(type));
+            EXPECT_CLOSE(options.into, expected, tolerance(type));
+        });
+        EXPECT(map.narrow(2, 0, 1).eq(7).all().item<bool>());
+        EXPECT(map.narrow(3, c.width + 1, 2).eq(7).all().item<bool>());
+        options.into = at::empty({1, c.channels, c.height, c.width}, type);
+        EXPECT_THROWS(class_norm(x, options), "dense");
+    }
+}

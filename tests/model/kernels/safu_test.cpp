@@ -149,3 +149,21 @@ TEST(SafuNamesShapesThatDoNotFit) {
     EXPECT_THROWS(safu(features, normal({1, 9, 6, 4}, at::kBFloat16), 2), "BFloat16");
     EXPECT_THROWS(safu(features, normal({1, 9, 6, 4}).to(at::kMeta), 2), "on cpu and on meta");
 }
+
+TEST(SafuWritesIntoALargerMap) {
+    for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
+        const at::Tensor features = normal({2, 24, 7, 9}, type),
+                         logits = normal({2, 36, 7, 9}, type);
+        const at::Tensor expected = safu_from_logits(features, logits, 2);
+        const at::Tensor map =
+            at::full({2, 24, 16, 21}, 7, type).contiguous(at::MemoryFormat::ChannelsLast);
+        const at::Tensor inside = map.narrow(2, 1, 14).narrow(3, 2, 18);
+        for_each_isa([&] {
+            safu_from_logits(features, logits, 2, nullptr, inside);
+            EXPECT_CLOSE(inside, expected, tolerance(type));
+        });
+        EXPECT(map.narrow(2, 15, 1).eq(7).all().item<bool>());
+        EXPECT(map.narrow(3, 0, 2).eq(7).all().item<bool>());
+        EXPECT_THROWS(safu_from_logits(features, logits, 2, nullptr, map), "into");
+    }
+}

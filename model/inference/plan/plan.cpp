@@ -1,0 +1,325 @@
+// Builds the layers once, then runs them: each map is written once, border included, and read where
+// it lies.
+#include "model/inference/plan/plan.h"
+
+#include <torch/torch.h>
+
+#include "model/inference/plan/step_clock.h"
+#include "model/kernels/label_conv/label_conv.h"
+#include "model/kernels/local_generator/local_generator.h"
+#include "model/kernels/safu/safu.h"
+
+namespace tessera {
+namespace {
+
+constexpr int64_t kWholeVectors = 8;  // channels that the kernels write in place
+
+int64_t bytes(const at::Tensor& x) {
+    return x.defined() ? x.numel() * static_cast<int64_t>(x.element_size()) : 0;
+}
+
+std::vector<at::Tensor> label_pyramid(const at::Tensor& labels, int64_t levels) {
+    std::vector<at::Tensor> pyramid{labels.contiguous()};
+    for (int64_t level = 1; level < levels; ++level) {
+        const int64_t step = int64_t{1} << level;
+        pyramid.push_back(
+            labels.slice(1, 0, std::nullopt, step).slice(2, 0, std::nullopt, step).contiguous());
+    }
+    return pyramid;
+}
+
+}  // namespace
+
+std::string Plan::obstacle(const Lggan& generator) {
+    const LgganConfig& config = generator->config;
+    if (!PackedConvolution::knows(generator->stem->conv->weight)) {
+        return "the device or the number type has no packed convolutions";
+    }
+    if (config.norm == "spade") {
+        return "norm spade";
+    }
+    if (config.upsampler != "sau") {
+        return "upsampler " + config.upsampler;
+    }
+    if (config.decoder != "shared") {
+        return "decoder " + config.decoder;
+    }
+    if (config.image_channels > 0) {
+        return "a source image";
+    }
+    const bool whole = config.base % kWholeVectors == 0 && config.cap % kWholeVectors == 0;
+    return whole ? "" : "channels that are no multiples of " + std::to_string(kWholeVectors);
+}
+
+Plan::Layer Plan::layer(const std::string& name,
+                        const Conv& conv,
+                        const Norm& norm,
+                        int64_t level,
+                        int64_t border) const {
+    const int64_t input[] = {1,
+                             conv->options.in,
+                             (canvas_.height >> level) + 2 * border,
+                             (canvas_.width >> level) + 2 * border};
+    const int64_t padding = border > 0 ? 0 : conv->options.padding;
+    return {
+        name, PackedConvolution(conv->weight, {}, conv->options.stride, padding, input), norm, {}};
+}
+
+Plan::Plan(const Lggan& generator, const Canvas& canvas)
+    : generator_(generator),
+      canvas_(canvas),
+      everywhere_(at::zeros({1, canvas.height, canvas.width}, at::kInt)) {
+    const std::string reason = obstacle(generator);
+    TORCH_CHECK(reason.empty(), "Plan: not for ", reason);
+    const LgganConfig& config = generator->config;
+    LgganImpl& net = *generator_;
+    for (int64_t i = 0; i < config.downs; ++i) {
+        const auto& down = net.down->at<ConvNormImpl>(static_cast<size_t>(i));
+        down_.push_back(layer("down." + std::to_string(i), down.conv, down.norm, i, 0));
+    }
+    for (size_t i = 0; i < net.block->size(); ++i) {
+        const auto& block = net.block->at<ResidualBlockImpl>(i);
+        const std::string name = "block." + std::to_string(i);
+        block_.push_back(layer(name + ".1", block.conv1, block.norm1, config.downs, 1));
+        block_.push_back(layer(name + ".2", block.conv2, block.norm2, config.downs, 1));
+    }
+    const auto& decoder = *net.decoder["shared"]->as<Decoder>();
+    for (size_t i = 0; i < decoder.conv->size(); ++i) {
+        const int64_t level = config.downs - static_cast<int64_t>(i);
+        const auto& sakg = *decoder.up->at<UpsampleImpl>(i).sau->kernels;
+        const int64_t h = canvas.height >> level, w = canvas.width >> level;
+        const int64_t wide[] = {1, sakg.options.channels, h, w};
+        const int64_t narrow[] = {1, sakg.options.compressed, h, w};
+        up_.push_back({"up." + std::to_string(i),
+                       PackedConvolution(sakg.compress->weight, sakg.compress->bias, 1, 0, wide),
+                       PackedConvolution(sakg.encode->weight, sakg.encode->bias, 1, 1, narrow)});
+        const auto& conv = decoder.conv->at<ConvNormImpl>(i);
+        decode_.push_back(layer("decode." + std::to_string(i), conv.conv, conv.norm, level - 1, 1));
+        if (conv.noise) {
+            decode_.back().noise_strength = conv.noise->strength;
+        }
+    }
+    global_ = layer("global", net.global_conv->conv, net.global_conv->norm, 0, 1);
+    if (net.weight_conv) {
+        weight_ = layer("weight", net.weight_conv->conv, net.weight_conv->norm, 0, 1);
+    }
+}
+
+/// One render.
+class Plan::Run {
+public:
+    Run(const Plan& plan, const LgganInput& input, StepClock* clock)
+        : plan_(plan),
+          generator_(plan.generator_),
+          net_(*generator_),
+          input_(input),
+          clock_(clock),
+          labels_(label_pyramid(input.labels, net_.config.downs + 1)),
+          type_(net_.stem->conv->weight.scalar_type()) {}
+
+    at::Tensor picture() {
+        const FeatureMap f = decode(bottleneck(encode()));
+        const at::Tensor global = draw_global(f);
+        if (!net_.local) {
+            return global;
+        }
+        const at::Tensor local = draw_local(f);
+        return net_.weight_map ? fuse(f, global, local) : (global + local) / 2;
+    }
+
+private:
+    template <class Body>
+    at::Tensor step(const std::string& name, int64_t traffic, const Body& body) {
+        if (input_.cancelled != nullptr && input_.cancelled->load(std::memory_order_relaxed)) {
+            throw Cancelled{};
+        }
+        if (clock_ == nullptr) {
+            return body();
+        }
+        at::Tensor result;
+        clock_->pass(name, traffic, [&] { result = body(); });
+        return result;
+    }
+
+    at::Tensor convolve(const std::string& name,
+                        const PackedConvolution& conv,
+                        const at::Tensor& x) {
+        if (clock_ == nullptr) {
+            return step(name, 0, [&] { return conv(x); });
+        }
+        at::Tensor result;
+        clock_->convolution(name, [&] { result = conv(x); });
+        return result;
+    }
+
+    /// Norm and what surrounds it, into a map with a border for the next convolution.
+    FeatureMap finish(const std::string& name,
+                      const at::Tensor& convolved,
+                      const Norm& norm,
+                      int64_t level,
+                      int64_t border,
+                      kernels::ClassNormOptions around) {
+        const FeatureMap map(
+            convolved.size(1), convolved.size(2), convolved.size(3), border, type_);
+        around.into = map.inside();
+        const int64_t traffic = 3 * bytes(convolved) + bytes(around.residual);
+        step(name + ", norm", traffic, [&] {
+            norm.ptr()->forward(convolved, labels_[static_cast<size_t>(level)], around);
+            map.reflect();
+            return map.whole();
+        });
+        return map;
+    }
+
+    FeatureMap run(const Layer& layer,
+                   const at::Tensor& x,
+                   int64_t level,
+                   int64_t border,
+                   kernels::ClassNormOptions around) {
+        return finish(layer.name,
+                      convolve(layer.name + ", convolution", layer.conv, x),
+                      layer.norm,
+                      level,
+                      border,
+                      std::move(around));
+    }
+
+    static kernels::ClassNormOptions relu() {
+        kernels::ClassNormOptions around;
+        around.relu = true;
+        return around;
+    }
+
+    /// Residual blocks reflect, and so do the heads that read f'.
+    int64_t border_behind_encoder() const { return plan_.block_.empty() ? border_of_f() : 1; }
+    int64_t border_of_f() const { return plan_.up_.empty() ? 1 : 0; }
+
+    FeatureMap encode() {
+        const Conv& conv = net_.stem->conv;
+        const int64_t elements = conv->options.out * labels_[0].numel();
+        const at::Tensor stem =
+            step("stem, look-up", elements * static_cast<int64_t>(c10::elementSize(type_)), [&] {
+                return kernels::label_conv(labels_[0], conv->weight, conv->bias);
+            });
+        const size_t downs = plan_.down_.size();
+        FeatureMap x = finish(
+            "stem", stem, net_.stem->norm, 0, downs == 0 ? border_behind_encoder() : 0, relu());
+        for (size_t i = 0; i < downs; ++i) {
+            x = run(plan_.down_[i],
+                    x.whole(),
+                    static_cast<int64_t>(i + 1),
+                    i + 1 == downs ? border_behind_encoder() : 0,
+                    relu());
+        }
+        if (net_.noise) {
+            step("noise", 2 * bytes(x.whole()), [&] {
+                const at::Tensor inside = x.inside();
+                inside.copy_(Noise(net_.noise)->forward(inside, input_.noise_seed, 0));
+                x.reflect();
+                return inside;
+            });
+        }
+        return x;
+    }
+
+    FeatureMap bottleneck(FeatureMap x) {
+        const int64_t level = net_.config.downs;
+        for (size_t i = 0; i < net_.block->size(); ++i) {
+            kernels::ClassNormOptions first = relu(), second;
+            const auto& block = net_.block->at<ResidualBlockImpl>(i);
+            if (block.style) {
+                const auto parts = Linear(block.style)->forward(style()).chunk(4, 1);
+                first.style_scale = parts[0];
+                first.style_shift = parts[1];
+                second.style_scale = parts[2];
+                second.style_shift = parts[3];
+            }
+            second.residual = x.inside();
+            const FeatureMap y = run(plan_.block_[2 * i], x.whole(), level, 1, first);
+            const int64_t border = i + 1 < net_.block->size() ? 1 : border_of_f();
+            x = run(plan_.block_[2 * i + 1], y.whole(), level, border, second);
+        }
+        return x;
+    }
+
+    at::Tensor style() const {
+        const auto like_weights = net_.stem->conv->weight.options();
+        return input_.z.defined() ? input_.z.to(like_weights)
+                                  : at::zeros({1, net_.config.style}, like_weights);
+    }
+
+    FeatureMap decode(FeatureMap x) {
+        for (size_t i = 0; i < plan_.up_.size(); ++i) {
+            const Sau& sau = plan_.up_[i];
+            const at::Tensor f = x.whole();
+            const at::Tensor logits =
+                convolve(sau.name + ", kernels",
+                         sau.encode,
+                         convolve(sau.name + ", compression", sau.compress, f));
+            const FeatureMap wide(f.size(1), 2 * f.size(2), 2 * f.size(3), 1, type_);
+            step(sau.name + ", reassembly", 5 * bytes(f) + bytes(logits), [&] {
+                kernels::safu_from_logits(f, logits, 2, nullptr, wide.inside());
+                wide.reflect();
+                return wide.whole();
+            });
+            kernels::ClassNormOptions around = relu();
+            around.noise_strength = plan_.decode_[i].noise_strength;
+            around.noise_seed = input_.noise_seed;
+            around.noise_level = static_cast<uint32_t>(i + 1);
+            const size_t last = plan_.up_.size() - 1;
+            x = {};  // its memory serves the next maps
+            x = run(plan_.decode_[i],
+                    wide.whole(),
+                    static_cast<int64_t>(last - i),
+                    i == last ? 1 : 0,
+                    around);
+        }
+        return x;
+    }
+
+    at::Tensor draw_global(const FeatureMap& f) {
+        const at::Tensor x = run(plan_.global_, f.whole(), 0, 0, relu()).whole();
+        const Conv& conv = net_.global_image;
+        return step("global, picture", bytes(x), [&] {
+            return kernels::local_generator(
+                       x, plan_.everywhere_, conv->weight.unsqueeze(0), conv->bias.unsqueeze(0))
+                .image;
+        });
+    }
+
+    at::Tensor draw_local(const FeatureMap& f) {
+        return step("local, picture", bytes(f.whole()), [&] {
+            return LocalGenerator(net_.local)->forward(f.inside(), labels_[0]).image;
+        });
+    }
+
+    at::Tensor fuse(const FeatureMap& f, const at::Tensor& global, const at::Tensor& local) {
+        const at::Tensor x = run(plan_.weight_, f.whole(), 0, 0, relu()).whole();
+        return step("fusion", bytes(x) + 3 * bytes(global), [&] {
+            const at::Tensor weights =
+                Conv(net_.weight_map)->forward(x).to(at::kFloat).softmax(1);  // Eq. 7
+            return at::lerp(global, local, weights.narrow(1, 0, 1));          // Eq. 8
+        });
+    }
+
+    const Plan& plan_;
+    Lggan generator_;
+    LgganImpl& net_;
+    const LgganInput& input_;
+    StepClock* clock_;
+    std::vector<at::Tensor> labels_;
+    at::ScalarType type_;
+};
+
+at::Tensor Plan::render(const LgganInput& input, StepClock* clock) const {
+    TORCH_CHECK(input.labels.sizes() == at::IntArrayRef({1, canvas_.height, canvas_.width}),
+                "Plan: labels are ",
+                input.labels.sizes(),
+                ", the canvas is ",
+                canvas_.height,
+                " x ",
+                canvas_.width);
+    return Run(*this, input, clock).picture();
+}
+
+}  // namespace tessera

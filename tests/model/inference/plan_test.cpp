@@ -1,0 +1,172 @@
+// Plans against the modules, which are the reference: every option of the config, odd sizes, both
+// number types.
+#include "model/inference/plan/plans.h"
+
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "model/inference/device.h"
+#include "tests/model/check.h"
+
+using namespace tessera;
+
+namespace {
+
+// Of the picture's largest value. float32: sums in another order. bfloat16: features are rounded
+// at other places, and eight bits of them are worth up to a few hundredths in a random network.
+constexpr double kFloat32 = 1e-4;
+constexpr double kBfloat16 = 6e-2;
+
+LgganConfig small() {
+    LgganConfig config;
+    config.classes = 5;
+    config.base = 8;
+    config.cap = 32;
+    config.blocks = 2;
+    config.sau_compressed = 8;
+    return config;
+}
+
+Lggan generator_of(const LgganConfig& config, at::ScalarType type) {
+    torch::manual_seed(3);
+    Lggan generator(config);
+    generator->eval();
+    generator->to(type);
+    for (at::Tensor& parameter : generator->parameters()) {
+        parameter.set_requires_grad(false);
+    }
+    generator->freeze();
+    return generator;
+}
+
+LgganInput input_of(const LgganConfig& config, int64_t height, int64_t width) {
+    torch::manual_seed(9);
+    LgganInput input;
+    // Blocks of classes with some void among them.
+    input.labels = torch::randint(-1, config.classes, {1, height / 4, width / 4}, torch::kInt)
+                       .repeat_interleave(4, 1)
+                       .repeat_interleave(4, 2);
+    if (config.style > 0) {
+        input.z = torch::randn({1, config.style});
+    }
+    input.noise_seed = 17;
+    return input;
+}
+
+void compare(const std::string& name, const LgganConfig& config, int64_t height, int64_t width) {
+    for (const auto& [type, tolerance] :
+         {std::pair{at::kFloat, kFloat32}, std::pair{at::kBFloat16, kBfloat16}}) {
+        if (type == at::kBFloat16 && !cpu_has_bfloat16()) {
+            continue;
+        }
+        const c10::InferenceMode inference;
+        Lggan generator = generator_of(config, type);
+        EXPECT(Plan::obstacle(generator).empty());
+        const LgganInput input = input_of(config, height, width);
+        const Plan plan(generator, {height, width});
+        const at::Tensor expected = generator->forward(input).image;
+        tessera::test::check_close(
+            __FILE__, __LINE__, plan.render(input), expected, tolerance, name);
+        EXPECT_CLOSE(plan.render(input), plan.render(input), 0);
+    }
+}
+
+using Change = std::function<void(LgganConfig&)>;
+
+const std::vector<std::pair<std::string, Change>> kCovered = {
+    {"instance norm", [](LgganConfig&) {}},
+    {"class norm, style and noise",
+     [](LgganConfig& c) {
+         c.norm = "class";
+         c.style = 4;
+         c.noise = true;
+         c.head_kernel = 3;
+         c.downs = 3;
+     }},
+    {"noise alone", [](LgganConfig& c) { c.noise = true; }},
+    {"no halving", [](LgganConfig& c) { c.downs = 0; }},
+    {"no block", [](LgganConfig& c) { c.blocks = 0; }},
+    {"neither",
+     [](LgganConfig& c) {
+         c.downs = 0;
+         c.blocks = 0;
+     }},
+    {"one class", [](LgganConfig& c) { c.classes = 1; }},
+    {"many classes", [](LgganConfig& c) { c.classes = 60; }},
+    {"combining convolution", [](LgganConfig& c) { c.combine = "conv"; }},
+    {"average", [](LgganConfig& c) { c.fuse = "average"; }},
+    {"global alone", [](LgganConfig& c) { c.local = false; }},
+    {"small kernels",
+     [](LgganConfig& c) {
+         c.sau_kernel = 3;
+         c.head_kernel = 1;
+     }},
+    {"wide kernels", [](LgganConfig& c) { c.sau_kernel = 7; }},
+};
+
+}  // namespace
+
+TEST(PlanMatchesModulesOverEveryOption) {
+    for (const auto& [name, change] : kCovered) {
+        LgganConfig config = small();
+        change(config);
+        compare(name, config, 32, 40);
+    }
+}
+
+TEST(PlanMatchesModulesAtOddSizes) {
+    for (const auto& [height, width] : {std::pair{8, 8}, {8, 44}, {52, 12}, {68, 100}}) {
+        compare("size", small(), height, width);
+    }
+}
+
+TEST(SaysWhatItDoesNotCover) {
+    const std::vector<std::pair<std::string, Change>> others = {
+        {"norm spade", [](LgganConfig& c) { c.norm = "spade"; }},
+        {"upsampler nearest", [](LgganConfig& c) { c.upsampler = "nearest"; }},
+        {"decoder branches", [](LgganConfig& c) { c.decoder = "branches"; }},
+        {"a source image", [](LgganConfig& c) { c.image_channels = 3; }},
+        {"channels that are no multiples of 8", [](LgganConfig& c) { c.base = 12; }},
+    };
+    for (const auto& [reason, change] : others) {
+        LgganConfig config = small();
+        change(config);
+        EXPECT(Plan::obstacle(generator_of(config, at::kFloat)) == reason);
+    }
+    EXPECT(!Plan::obstacle(generator_of(small(), at::kDouble)).empty());
+}
+
+TEST(RefusesAnotherCanvas) {
+    const c10::InferenceMode inference;
+    const Plan plan(generator_of(small(), at::kFloat), {32, 32});
+    EXPECT_THROWS(plan.render(input_of(small(), 32, 40)), "canvas");
+}
+
+TEST(StopsWhenCancelled) {
+    const c10::InferenceMode inference;
+    const Plan plan(generator_of(small(), at::kFloat), {32, 32});
+    const std::atomic<bool> cancelled = true;
+    LgganInput input = input_of(small(), 32, 32);
+    input.cancelled = &cancelled;
+    bool stopped = false;
+    try {
+        plan.render(input);
+    } catch (const Cancelled&) {
+        stopped = true;
+    }
+    EXPECT(stopped);
+}
+
+TEST(KeepsThePlansUsedLast) {
+    const c10::InferenceMode inference;
+    Plans plans(generator_of(small(), at::kFloat));
+    const Plan* first = &plans.plan_for({32, 32});
+    EXPECT(first == &plans.plan_for({32, 32}));
+    for (const int64_t side : {36, 40}) {
+        plans.plan_for({side, side});
+        EXPECT(first == &plans.plan_for({32, 32}));
+    }
+    EXPECT(plans.plan_for({44, 44}).canvas().height == 44);
+    EXPECT(first == &plans.plan_for({32, 32}));
+}
