@@ -22,11 +22,11 @@ constexpr int kShareWidth = 56;
 /// Colour, name, a bar as long as the class's share of the pixels, the share.
 class ShareBars : public QWidget {
 public:
-    void setShares(const QList<ClassShare>& shares) {
+    void setShares(const QList<DatasetClass>& shares) {
         shares_ = shares.mid(0, kMostClasses);
         setFixedHeight(static_cast<int>(shares_.size()) * kRow);
         QStringList spoken;
-        for (const ClassShare& one : shares_) {
+        for (const DatasetClass& one : shares_) {
             spoken << QStringLiteral("%1 %2 %").arg(one.name).arg(100 * one.share, 0, 'f', 1);
         }
         setAccessibleDescription(spoken.join(QStringLiteral(", ")));
@@ -39,7 +39,7 @@ protected:
         painter.setRenderHint(QPainter::Antialiasing);
         const double most = shares_.isEmpty() ? 1 : std::max(shares_.first().share, 1e-9);
         for (int i = 0; i < shares_.size(); ++i) {
-            const ClassShare& one = shares_[i];
+            const DatasetClass& one = shares_[i];
             const int y = i * kRow;
             painter.setPen(Qt::NoPen);
             painter.setBrush(one.color);
@@ -61,7 +61,7 @@ protected:
     }
 
 private:
-    QList<ClassShare> shares_;
+    QList<DatasetClass> shares_;
 };
 
 DatasetView::DatasetView(QWidget* parent) : QWidget(parent) {

@@ -252,7 +252,7 @@ private:
         for (size_t i = 0; i + 1 < pixels_.size(); ++i) {
             if (pixels_[i] > 0) {
                 const ModelClass& one = classes.classes()[i];
-                report_.classes << ClassShare{QString::fromStdString(one.name),
+                report_.classes << DatasetClass{QString::fromStdString(one.name),
                                               QColor(one.color[0], one.color[1], one.color[2]),
                                               static_cast<double>(pixels_[i]) / all};
             }
@@ -260,7 +260,7 @@ private:
         std::stable_sort(
             report_.classes.begin(),
             report_.classes.end(),
-            [](const ClassShare& a, const ClassShare& b) { return a.share > b.share; });
+            [](const DatasetClass& a, const DatasetClass& b) { return a.share > b.share; });
         report_.voidShare = static_cast<double>(pixels_.back()) / all;
     }
 

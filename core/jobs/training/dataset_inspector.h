@@ -13,7 +13,7 @@
 namespace tessera {
 
 /// How much of all pixels a class has.
-struct ClassShare {
+struct DatasetClass {
     QString name;
     QColor color;
     double share = 0;  ///< in [0, 1], of the pixels read; classes and void sum up to 1
@@ -31,7 +31,7 @@ struct DatasetReport {
     int checked = 0;  ///< pairs that were read so far, of all of them
     QSize smallest;   ///< photos; by area
     QSize largest;
-    QList<ClassShare> classes;  ///< largest first, those alone that occur
+    QList<DatasetClass> classes;  ///< largest first, those alone that occur
     double voidShare = 0;
     QStringList problems;  ///< "file: reason"
     QString refusal;       ///< why nothing can be trained on, one line; else empty
