@@ -36,7 +36,7 @@ QDockWidget& PanelDocks::add(const QString& name,
     dock->setTitleBarWidget(header);
     addHeaderMenu(*dock, *header);
     window_.addDockWidget(area, dock);
-    panels_.append({dock, first, adding_});
+    panels_.append({dock, first, {adding_}});
     return *dock;
 }
 
@@ -45,6 +45,14 @@ void PanelDocks::setWorkspace(const QString& workspace) {
     workspaces_ << workspace;
     if (current_.isEmpty()) {
         current_ = workspace;
+    }
+}
+
+void PanelDocks::share(const QString& name) {
+    for (Panel& panel : panels_) {
+        if (panel.dock->objectName() == name) {
+            panel.workspaces << adding_;
+        }
     }
 }
 
@@ -80,7 +88,7 @@ void PanelDocks::rememberFirst() {
         QList<int> widths;
         QList<int> heights;
         for (const Panel& panel : std::as_const(panels_)) {
-            if (panel.workspace == current_) {
+            if (panel.workspaces.contains(current_)) {
                 docks << panel.dock;
                 widths << panel.first.width();
                 heights << panel.first.height();
@@ -94,7 +102,7 @@ void PanelDocks::rememberFirst() {
 
 void PanelDocks::showOwn() {
     for (const Panel& panel : std::as_const(panels_)) {
-        const bool own = panel.workspace == current_;
+        const bool own = panel.workspaces.contains(current_);
         panel.dock->setVisible(own);
         panel.dock->toggleViewAction()->setVisible(own);
     }

@@ -33,6 +33,9 @@ public:
                      Qt::DockWidgetArea area,
                      QSize first);
 
+    /// A dock that was added before shows in the workspace of setWorkspace(), too.
+    void share(const QString& name);
+
     QList<QDockWidget*> docks() const;
 
     /// After the last add(): what reset() goes back to.
@@ -49,7 +52,7 @@ private:
     struct Panel {
         QDockWidget* dock;
         QSize first;
-        QString workspace;
+        QStringList workspaces;
     };
 
     void addHeaderMenu(QDockWidget& dock, QWidget& header);

@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "ui/canvas/canvas_view.h"
+#include "ui/inspect/inspect_bar.h"
 #include "ui/palette/palette_panel.h"
 #include "ui/photo/photo_panel.h"
 #include "ui/studio/actions/edit_commands.h"
@@ -32,6 +33,7 @@
 #include "ui/studio/files/picture_exports.h"
 #include "ui/studio/files/problem_box.h"
 #include "ui/studio/help.h"
+#include "ui/studio/inspect_desk.h"
 #include "ui/studio/menus.h"
 #include "ui/studio/panel_docks.h"
 #include "ui/studio/render_link.h"
@@ -48,6 +50,7 @@ namespace tessera::ui {
 namespace {
 constexpr QSize kFirstSize(1600, 1000);
 const QString kPaintWorkspace = QStringLiteral("paint");
+const QString kInspectWorkspace = QStringLiteral("inspect");
 const QString kTrainWorkspace = QStringLiteral("train");
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kRenderTopic = QStringLiteral("render");
@@ -66,6 +69,7 @@ StudioWindow::StudioWindow(const StudioOptions& options, QWidget* parent)
       changes_(new ChangeCommands(*session_, *actions_, *files_, *canvas_, *notices_, *this)),
       docks_(new PanelDocks(*this)),
       training_(new TrainingDesk(*session_, *models_, *this)),
+      inspect_(new InspectDesk(*session_, *canvas_, *toolbox_, *this)),
       panels_(std::make_unique<StudioPanels>()) {
     session_->options.load();
     new RenderLink(session_->painting, session_->renders, this);
@@ -108,6 +112,9 @@ void StudioWindow::buildDocks() {
     docks_->setWorkspace(kPaintWorkspace);
     *panels_ = addPanels(*docks_, *session_);
     connectClasses(*panels_, *session_);
+    docks_->setWorkspace(kInspectWorkspace);
+    docks_->share(QStringLiteral("palette"));
+    inspect_->addPanels(*docks_);
     docks_->setWorkspace(kTrainWorkspace);
     training_->addPanels(*docks_);
 }
@@ -139,11 +146,13 @@ void StudioWindow::buildBars() {
     column->setSpacing(0);
     column->addWidget(
         new OptionsBar(*toolbox_, session_->options, session_->painting, *actions_, *canvas_));
+    column->addWidget(&inspect_->bar());
     column->addWidget(canvas_, 1);
     auto* pages = new QStackedWidget;
     setCentralWidget(pages);
     workspaces_ = new Workspaces(row->workspaces(), *pages, *docks_);
     workspaces_->add({kPaintWorkspace, tr("Paint"), middle, {tools}});
+    workspaces_->add({kInspectWorkspace, tr("Inspect"), middle, {tools, &inspect_->bar()}});
     workspaces_->add({kTrainWorkspace, tr("Train"), &training_->page(), {}});
 
     status_ = new StatusLine(session_->painting);
@@ -202,7 +211,7 @@ void StudioWindow::connectRenders() {
 }
 
 void StudioWindow::showPhoto(const RenderedPhoto& photo) {
-    if (!canvas_->setPhoto(photo.image, photo.revision)) {
+    if (!inspect_->replacesPhoto() && !canvas_->setPhoto(photo.image, photo.revision)) {
         return;
     }
     panels_->photo->setPhoto(photo.image);
@@ -256,6 +265,9 @@ void StudioWindow::connectPanels() {
 }
 
 void StudioWindow::connectTraining() {
+    connect(workspaces_, &Workspaces::entered, inspect_, [this](const QString& id) {
+        inspect_->setActive(id == kInspectWorkspace);
+    });
     training_->showIn(*status_);
     connect(training_, &TrainingDesk::painting, this, [this] {
         workspaces_->choose(kPaintWorkspace);

@@ -16,6 +16,7 @@ class CanvasView;
 class ChangeCommands;
 class DocumentFiles;
 class FileDrops;
+class InspectDesk;
 class ModelChoice;
 class NoticeBar;
 class PanelDocks;
@@ -54,6 +55,7 @@ public:
     Session& session() const { return *session_; }
     PanelDocks& docks() const { return *docks_; }
     Workspaces& workspaces() const { return *workspaces_; }
+    InspectDesk& inspection() const { return *inspect_; }
 
     /// As a drop does: labels open, a photo lends its style, a model is used.
     void takeFile(const QString& file);
@@ -89,6 +91,7 @@ private:
     StatusLine* status_ = nullptr;
     PanelDocks* docks_;
     TrainingDesk* training_;
+    InspectDesk* inspect_;
     Workspaces* workspaces_ = nullptr;
     std::unique_ptr<StudioPanels> panels_;
     QString renderNote_;  // said once

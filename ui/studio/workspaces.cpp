@@ -15,11 +15,27 @@ Workspaces::Workspaces(WorkspaceSwitch& choice, QStackedWidget& pages, PanelDock
 
 void Workspaces::add(const Workspace& workspace) {
     all_ << workspace;
-    pages_.addWidget(workspace.page);
+    if (pages_.indexOf(workspace.page) < 0) {
+        pages_.addWidget(workspace.page);
+    }
     if (current_.isEmpty()) {
         current_ = workspace.id;
     }
     switch_.add(workspace.id, workspace.title);
+    showBars();
+}
+
+// Those of the others first, as one may be listed by several.
+void Workspaces::showBars() {
+    for (const bool own : {false, true}) {
+        for (const Workspace& one : std::as_const(all_)) {
+            for (QWidget* bar : one.bars) {
+                if ((one.id == current_) == own) {
+                    bar->setVisible(own);
+                }
+            }
+        }
+    }
 }
 
 void Workspaces::choose(const QString& id) {
@@ -32,14 +48,13 @@ void Workspaces::enter(const QString& id) {
     }
     current_ = id;
     docks_.enter(id);
+    showBars();
     for (const Workspace& one : std::as_const(all_)) {
-        for (QWidget* bar : one.bars) {
-            bar->setVisible(one.id == id);
-        }
         if (one.id == id) {
             pages_.setCurrentWidget(one.page);
         }
     }
+    Q_EMIT entered(id);
 }
 
 }  // namespace tessera::ui

@@ -15,10 +15,10 @@ class WorkspaceSwitch;
 
 /// What belongs to one.
 struct Workspace {
-    QString id;     ///< names it in settings, and in PanelDocks::add()
-    QString title;  ///< on the switch
-    QWidget* page = nullptr;
-    QList<QWidget*> bars;  ///< that are shown in it alone
+    QString id;               ///< names it in settings, and in PanelDocks::add()
+    QString title;            ///< on the switch
+    QWidget* page = nullptr;  ///< may be that of another one, too
+    QList<QWidget*> bars;     ///< that are hidden in workspaces that do not list them
 };
 
 /// Goes from one to another; all outlive this.
@@ -32,9 +32,14 @@ public:
     void add(const Workspace& workspace);
 
     void choose(const QString& id);
+    const QString& current() const { return current_; }
+
+Q_SIGNALS:
+    void entered(const QString& id);
 
 private:
     void enter(const QString& id);
+    void showBars();
 
     WorkspaceSwitch& switch_;
     QStackedWidget& pages_;

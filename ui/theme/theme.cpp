@@ -144,6 +144,13 @@ const Colours& colours() {
     return Theme::instance().colours();
 }
 
+const std::array<QColor, 5>& pinColours() {
+    // Lightness differs too, for eyes that do not tell the hues apart.
+    static const std::array<QColor, 5> pins = {
+        QColor(0xff5f5f), QColor(0x45c1ff), QColor(0xffd23f), QColor(0xc98bff), QColor(0x9be28a)};
+    return pins;
+}
+
 void setRole(QWidget* widget, Role role) {
     static const char* const names[] = {
         "normal", "primary", "quiet", "segment", "segments", "heading", "muted", "problem"};

@@ -6,6 +6,7 @@
 #include <QIcon>
 #include <QObject>
 #include <QString>
+#include <array>
 
 class QWidget;
 
@@ -158,6 +159,10 @@ private:
 
 /// The colours in use: short for Theme::instance().colours().
 const Colours& colours();
+
+/// Of pinned pixels: five that are told apart over any picture, by every kind of eye, in both
+/// themes.
+const std::array<QColor, 5>& pinColours();
 
 /// An icon that is tinted when it is painted: it follows theme, state (disabled, checked) and the
 /// device pixel ratio by itself, so it is set once and never again.

@@ -1,0 +1,45 @@
+// Class-specific feature maps F_i (Fig. 12).
+#pragma once
+
+#include <vector>
+
+#include "ui/inspect/inspect_panel.h"
+
+class QComboBox;
+class QLineEdit;
+class QToolButton;
+
+namespace tessera::ui {
+
+class TileGrid;
+
+class FeaturesPanel : public InspectPanel {
+    Q_OBJECT
+
+public:
+    explicit FeaturesPanel(QWidget* parent = nullptr);
+
+    void addTo(InspectionWish& wish) const override;
+    TileGrid& grid() const { return *grid_; }
+
+protected:
+    QString whyNot(const ModelInside& model) const override;
+    void showResult(const InspectionResult& result) override;
+    void showNothing() override;
+
+private:
+    void listClasses(const std::vector<ClassShare>& classes);
+    void readChannels();
+
+    QComboBox* class_;
+    QLineEdit* channels_;
+    QToolButton* common_;
+    TileGrid* grid_;
+    std::vector<int> chosen_;  // empty: the best
+};
+
+/// "30-32, 50, 52" as channels, in order; none where it says something else or one is `count` or
+/// above.
+std::optional<std::vector<int>> channelsFrom(const QString& text, int count);
+
+}  // namespace tessera::ui

@@ -1,0 +1,62 @@
+// Header, contents, and the line that takes their place.
+#include "ui/inspect/inspect_panel.h"
+
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace tessera::ui {
+
+InspectPanel::InspectPanel(const QString& title, QWidget* parent)
+    : QWidget(parent),
+      header_(new SectionHeader(title)),
+      scroll_(new QScrollArea),
+      reason_(new QLabel) {
+    setAccessibleName(title);
+    scroll_->setWidgetResizable(true);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    reason_->setWordWrap(true);
+    reason_->setMargin(Metrics::unit * 3 / 2);
+    reason_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    setRole(reason_, Role::Muted);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(header_);
+    column->addWidget(reason_, 1);
+    column->addWidget(scroll_, 1);
+    say(tr("Nothing is rendered yet"));
+}
+
+void InspectPanel::setBody(QWidget* body) {
+    scroll_->setWidget(body);
+}
+
+void InspectPanel::take(const InspectionResult& result) {
+    const QString why = whyNot(result.inspection.model());
+    say(why);
+    if (why.isEmpty()) {
+        showResult(result);
+    } else {
+        showNothing();
+    }
+}
+
+void InspectPanel::clear() {
+    showNothing();
+    say(tr("Waiting for the next render"));
+}
+
+void InspectPanel::say(const QString& text) {
+    reason_->setText(text);
+    reason_->setVisible(!text.isEmpty());
+    scroll_->setVisible(text.isEmpty());
+}
+
+QString InspectPanel::reason(const ModelInside& model, InspectionPart part) {
+    const auto missing = model.missing.find(part);
+    return missing == model.missing.end() ? QString() : missing->second;
+}
+
+}  // namespace tessera::ui

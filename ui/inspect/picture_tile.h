@@ -1,0 +1,49 @@
+// A small picture with its caption, which can be chosen, looked at large, copied and saved.
+#pragma once
+
+#include <QAbstractButton>
+#include <QColor>
+#include <QImage>
+
+namespace tessera::ui {
+
+/// Clicks choose it (see QAbstractButton::setCheckable); Enter or a double click opens it in a
+/// window of its own; the menu copies and saves.
+class PictureTile : public QAbstractButton {
+    Q_OBJECT
+
+public:
+    explicit PictureTile(QWidget* parent = nullptr);
+
+    /// `swatch`: a class's colour before the caption; invalid: none.
+    void setPicture(const QImage& picture, const QString& caption, const QColor& swatch = {});
+    const QImage& picture() const { return picture_; }
+    QString caption() const { return text(); }
+    /// Struck through: it does not take part.
+    void setMuted(bool muted);
+    bool isMuted() const { return muted_; }
+
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
+    QSize sizeHint() const override;
+
+Q_SIGNALS:
+    void muteRequested();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void enlarge();
+    void copy() const;
+    void save();
+
+    QImage picture_;
+    QColor swatch_;
+    bool muted_ = false;
+};
+
+}  // namespace tessera::ui

@@ -1,0 +1,63 @@
+// Five colours, handed out and given back.
+#include "ui/inspect/pins.h"
+
+#include <QRect>
+#include <algorithm>
+
+#include "ui/theme/theme.h"
+
+namespace tessera::ui {
+
+void Pins::toggle(QPoint pixel, qreal reach) {
+    const auto near = std::find_if(pins_.begin(), pins_.end(), [&](const Pin& pin) {
+        const QPoint away = pin.pixel - pixel;
+        return QPoint::dotProduct(away, away) <= reach * reach;
+    });
+    if (near != pins_.end()) {
+        pins_.erase(near);
+    } else {
+        if (pins_.size() == kMost) {
+            pins_.removeFirst();
+        }
+        pins_.append({pixel, freeColor()});
+    }
+    Q_EMIT changed();
+}
+
+void Pins::clear() {
+    if (!pins_.isEmpty()) {
+        pins_.clear();
+        Q_EMIT changed();
+    }
+}
+
+void Pins::setHovered(std::optional<QPoint> pixel) {
+    if (pixel != hovered_) {
+        hovered_ = pixel;
+        Q_EMIT hoveredChanged();
+    }
+}
+
+void Pins::keepInside(QSize size) {
+    const QRect inside(QPoint(), size);
+    if (hovered_ && !inside.contains(*hovered_)) {
+        setHovered({});
+    }
+    const qsizetype before = pins_.size();
+    pins_.removeIf([&](const Pin& pin) { return !inside.contains(pin.pixel); });
+    if (pins_.size() != before) {
+        Q_EMIT changed();
+    }
+}
+
+QColor Pins::freeColor() const {
+    for (const QColor& color : pinColours()) {
+        if (std::none_of(
+                pins_.begin(), pins_.end(), [&](const Pin& pin) { return pin.color == color; })) {
+            return color;
+        }
+    }
+    return pinColours().front();
+}
+
+}  // namespace tessera::ui

@@ -1,0 +1,37 @@
+// Tiles are made and removed at the end alone.
+#include "ui/inspect/tile_grid.h"
+
+#include "ui/inspect/picture_tile.h"
+#include "ui/theme/flow_layout.h"
+#include "ui/theme/theme.h"
+
+namespace tessera::ui {
+
+TileGrid::TileGrid(QWidget* parent) : QWidget(parent) {
+    auto* flow = new FlowLayout(this);
+    flow->setContentsMargins(12, 12, 12, 12);
+    flow->setSpacing(Metrics::unit);
+}
+
+void TileGrid::setTiles(qsizetype count, const std::function<void(qsizetype, PictureTile&)>& fill) {
+    while (tiles_.size() > count) {
+        delete tiles_.takeLast();
+    }
+    while (tiles_.size() < count) {
+        tiles_ << newTile(tiles_.size());
+    }
+    for (qsizetype i = 0; i < count; ++i) {
+        fill(i, *tiles_[i]);
+    }
+}
+
+PictureTile* TileGrid::newTile(qsizetype index) {
+    auto* tile = new PictureTile;
+    layout()->addWidget(tile);
+    connect(tile, &QAbstractButton::clicked, this, [this, index] { Q_EMIT clicked(index); });
+    connect(
+        tile, &PictureTile::muteRequested, this, [this, index] { Q_EMIT muteRequested(index); });
+    return tile;
+}
+
+}  // namespace tessera::ui
