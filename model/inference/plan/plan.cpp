@@ -254,8 +254,8 @@ private:
                                   : at::zeros({1, net_.config.style}, like_weights);
     }
 
-    /// SAU. What it reads is given up when it is done.
-    FeatureMap upsample(const Sau& sau, FeatureMap x) {
+    /// SAU.
+    FeatureMap upsample(const Sau& sau, const FeatureMap& x) {
         const at::Tensor& f = x.whole();
         const at::Tensor logits = convolve(sau.name + ", kernels",
                                            sau.encode,
