@@ -16,7 +16,7 @@ extern char** environ;
 namespace tessera {
 namespace {
 
-constexpr double kMostMiB = 1536;
+constexpr double kMostMiB = 700;
 
 /// Runs a command to its end; its peak resident memory in MiB. Throws where it fails.
 double peakMemory(std::vector<std::string> command) {

@@ -67,13 +67,13 @@ private:
     QTemporaryDir folder_;
 };
 
-std::shared_ptr<const FeatureNetwork> features(at::ScalarType type) {
+std::shared_ptr<const FeatureNetwork> features(const at::TensorOptions& place) {
     const QString file = learningFeatures();
     if (file.isEmpty()) {
         throw std::runtime_error(
             "features/efficientnet-lite0.safetensors: not among the resources");
     }
-    return FeatureNetwork::open(file.toStdString(), type);
+    return FeatureNetwork::open(file.toStdString(), place);
 }
 
 double peakMebibytes() {
@@ -90,9 +90,10 @@ void measureTraining(const BenchmarkOptions& options) {
     }
     TrainingOptions training = preset("realtime");
     training.network.classes = kClasses;
+    training.device = "cpu";  // of which the straightforward step is, too
     const Pictures pictures;
     Loader loader = pictures.load(training);
-    TrainingNetworks networks(training, features(training_type(training.precision)));
+    TrainingNetworks networks(training, features(training_place(training)));
     Batch batch;
     int64_t number = 0;
     StepTimes parts;

@@ -5,6 +5,7 @@
 #include <QJsonObject>
 
 #include "app/commands/commands.h"
+#include "app/terminal/arguments.h"
 #include "app/terminal/dataset_arguments.h"
 #include "app/terminal/progress_bar.h"
 #include "core/files/whole_file.h"
@@ -92,6 +93,7 @@ int evaluateCommand(const QStringList& arguments) {
         {QStringLiteral("side")}, Text::tr("Pixels of the square."), QStringLiteral("count"));
     line.addOption(
         {QStringLiteral("seed")}, Text::tr("Seed of styles and noise."), QStringLiteral("number"));
+    addDeviceOption(line);
     line.addOption({QStringLiteral("json")},
                    Text::tr("Write the figures to a JSON file, too."),
                    QStringLiteral("file"));
@@ -119,6 +121,7 @@ int evaluateCommand(const QStringList& arguments) {
     request.features = line.value(QStringLiteral("features"), judgingFeatures()).toStdString();
     request.side = line.number(QStringLiteral("side"), 16, 4096, request.side);
     request.seed = static_cast<uint64_t>(line.number(QStringLiteral("seed"), 0, UINT32_MAX, 1));
+    request.device = device_named(deviceArgument(line, QStringLiteral("auto")).toStdString());
     request.keep = line.value(QStringLiteral("keep")).toStdString();
     Evaluation evaluation;
     {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/commands/commands.h"
+#include "app/terminal/arguments.h"
 #include "app/terminal/dataset_arguments.h"
 #include "app/terminal/progress_bar.h"
 #include "core/jobs/resources.h"
@@ -45,11 +46,12 @@ Trainer::Resources resources() {
     return {learningFeatures().toStdString()};
 }
 
-/// --steps and --set, in their order of precedence.
+/// --steps, --device and --set, in their order of precedence.
 void applyOptions(const CommandLine& line, TrainingOptions& options) {
     if (line.isSet(QStringLiteral("steps"))) {
         set_option(options, "steps", line.value(QStringLiteral("steps")).toStdString());
     }
+    options.device = deviceArgument(line, QString::fromStdString(options.device)).toStdString();
     for (const auto& [name, value] : line.settings(QStringLiteral("set"))) {
         set_option(options, name.toStdString(), value.toStdString());
     }
@@ -205,6 +207,7 @@ int trainCommand(const QStringList& arguments) {
     line.addOption({QStringLiteral("hours")},
                    Text::tr("Length of the run, in hours on this machine."),
                    QStringLiteral("count"));
+    addDeviceOption(line);
     line.addOption(
         {QStringLiteral("start")},
         Text::tr("Weights to begin with: a model, a file of discriminators. May be given "

@@ -21,10 +21,18 @@ const QStringList kPrecisions = {
 
 }  // namespace
 
-void addEngineOptions(CommandLine& line) {
+void addDeviceOption(CommandLine& line) {
     line.addOption({QStringLiteral("device")},
                    Text::tr("Where to compute: auto, cpu or cuda."),
                    QStringLiteral("device"));
+}
+
+QString deviceArgument(const CommandLine& line, const QString& fallback) {
+    return line.choice(QStringLiteral("device"), kDevices, fallback);
+}
+
+void addEngineOptions(CommandLine& line) {
+    addDeviceOption(line);
     line.addOption({QStringLiteral("precision")},
                    Text::tr("Numbers to compute with: auto, float32 or bfloat16."),
                    QStringLiteral("type"));
@@ -35,7 +43,7 @@ void addEngineOptions(CommandLine& line) {
 
 RenderSettings engineSettings(const CommandLine& line) {
     RenderSettings settings;
-    settings.device = line.choice(QStringLiteral("device"), kDevices, settings.device);
+    settings.device = deviceArgument(line, settings.device);
     settings.precision = line.choice(QStringLiteral("precision"), kPrecisions, settings.precision);
     settings.threads = static_cast<int>(line.number(QStringLiteral("threads"), 0, 1024, 0));
     return settings;

@@ -9,6 +9,10 @@
 
 namespace tessera {
 
+/// --device, and what was given: auto, cpu or cuda. Throws UsageError.
+void addDeviceOption(CommandLine& line);
+QString deviceArgument(const CommandLine& line, const QString& fallback);
+
 /// --device, --precision, --threads.
 void addEngineOptions(CommandLine& line);
 RenderSettings engineSettings(const CommandLine& line);

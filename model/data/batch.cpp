@@ -57,9 +57,16 @@ Batch make_batch(const std::vector<TrainingPicture>& examples) {
     return batch;
 }
 
+Batch Batch::to(at::Device device) const {
+    return {real.to(device), labels.to(device), source.defined() ? source.to(device) : source};
+}
+
 cv::Mat to_picture(const at::Tensor& image) {
-    const at::Tensor bytes =
-        ((image[0].clamp(-1, 1) + 1) * 127.5).round().to(at::kByte).permute({1, 2, 0}).contiguous();
+    const at::Tensor bytes = ((image[0].clamp(-1, 1) + 1) * 127.5)
+                                 .round()
+                                 .to(at::kCPU, at::kByte)
+                                 .permute({1, 2, 0})
+                                 .contiguous();
     return cv::Mat(static_cast<int>(bytes.size(0)),
                    static_cast<int>(bytes.size(1)),
                    CV_8UC3,

@@ -15,6 +15,9 @@ struct Batch {
     at::Tensor real;    ///< B,3,H,W
     at::Tensor labels;  ///< B,H,W int32, outside 0..N-1 is void
     at::Tensor source;  ///< B,3,H,W, or undefined
+
+    /// The same on a device.
+    Batch to(at::Device device) const;
 };
 
 /// Examples of one size as a batch.

@@ -49,6 +49,16 @@ bool cpu_has_bfloat16() {
 #endif
 }
 
+Device device_named(const std::string& name) {
+    if (name == "auto") {
+        return Device::automatic;
+    }
+    if (name != "cpu" && name != "cuda") {
+        throw std::runtime_error("device " + name + ": must be one of auto cpu cuda");
+    }
+    return name == "cpu" ? Device::cpu : Device::cuda;
+}
+
 Place resolve_place(const EngineOptions& options) {
     if (options.threads < 0) {
         throw std::runtime_error("threads: " + std::to_string(options.threads) +

@@ -15,6 +15,10 @@
 namespace tessera {
 
 enum class Device { automatic, cpu, cuda };
+
+/// "auto", "cpu" or "cuda". Throws std::runtime_error on any other.
+Device device_named(const std::string& name);
+
 enum class Precision { automatic, float32, bfloat16 };
 
 /// Where and how precisely to compute.

@@ -28,10 +28,13 @@ inline bool records_gradient(std::initializer_list<at::Tensor> inputs) {
     return false;
 }
 
-/// Whether an operator's own gradients are to be recorded: on the processor, for the fast types.
-inline bool needs_autograd(const at::Tensor& main, std::initializer_list<at::Tensor> inputs) {
-    return !ReferenceScope::active() && has_fast_type(main) && main.is_cpu() &&
-           records_gradient(inputs);
+/// Whether an operator's own gradients are to be recorded: for the fast types, on the processor
+/// and, where the operator has them there, on the GPU.
+inline bool needs_autograd(const at::Tensor& main,
+                           std::initializer_list<at::Tensor> inputs,
+                           bool on_gpu = false) {
+    return !ReferenceScope::active() && has_fast_type(main) &&
+           (main.is_cpu() || (on_gpu && main.is_cuda())) && records_gradient(inputs);
 }
 
 /// Whether the reference has to compute: it was asked for, a gradient is recorded that

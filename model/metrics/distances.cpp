@@ -84,7 +84,7 @@ at::Tensor perceptual(const FeatureNetwork& network,
                       const at::Tensor& fake,
                       const at::Tensor& real) {
     const std::vector<at::Tensor> f = network.levels(fake), r = network.levels(real);
-    at::Tensor total = at::zeros({fake.size(0)}, at::kFloat);
+    at::Tensor total = at::zeros({fake.size(0)}, fake.options().dtype(at::kFloat));
     for (size_t i = 0; i < f.size(); ++i) {
         total += (unit_length(f[i]) - unit_length(r[i])).square().sum(1).mean({1, 2});
     }

@@ -12,6 +12,7 @@
 #include "model/data/batch.h"
 #include "model/data/random.h"
 #include "model/files/model_file.h"
+#include "model/inference/device.h"
 #include "model/metrics/distances.h"
 #include "model/metrics/distributions.h"
 
@@ -21,8 +22,9 @@ namespace {
 using Draw = std::function<at::Tensor(const Batch&, uint64_t)>;
 
 /// Draws with a model, in a style of its own for every picture.
-Draw draw_with_model(const ModelFile& file, uint64_t seed) {
+Draw draw_with_model(const ModelFile& file, uint64_t seed, at::Device device) {
     Lggan generator = file.generator();
+    generator->to(device);
     generator->freeze();
     return [generator, seed, style = file.config().style](const Batch& batch,
                                                           uint64_t number) mutable {
@@ -32,7 +34,7 @@ Draw draw_with_model(const ModelFile& file, uint64_t seed) {
         Random random(seed, {number});
         if (style > 0) {
             at::Generator normal = at::detail::createCPUGenerator(random.next());
-            input.z = at::randn({1, style}, normal, at::kFloat);
+            input.z = at::randn({1, style}, normal, at::kFloat).to(batch.real.device());
         }
         input.noise_seed = static_cast<uint32_t>(random.next());
         return generator->forward(input).image.clamp(-1, 1);
@@ -43,9 +45,9 @@ Draw draw_with_model(const ModelFile& file, uint64_t seed) {
 /// reach.
 class MeanColours {
 public:
-    explicit MeanColours(int64_t classes)
-        : sums_(torch::zeros({classes, 3}, at::kDouble)),
-          counts_(torch::zeros({classes, 1}, at::kDouble)) {}
+    MeanColours(int64_t classes, at::Device device)
+        : sums_(torch::zeros({classes, 3}, at::TensorOptions(at::kDouble).device(device))),
+          counts_(torch::zeros({classes, 1}, sums_.options())) {}
 
     void add(const Batch& batch) {
         const at::Tensor labels = batch.labels.flatten().to(at::kLong);
@@ -53,7 +55,7 @@ public:
         const at::Tensor pixels = batch.real.permute({0, 2, 3, 1}).reshape({-1, 3}).to(at::kDouble);
         const at::Tensor index = labels.masked_select(known);
         sums_.index_add_(0, index, pixels.index({known}));
-        counts_.index_add_(0, index, torch::ones({index.size(0), 1}, at::kDouble));
+        counts_.index_add_(0, index, torch::ones({index.size(0), 1}, sums_.options()));
     }
 
     at::Tensor draw(const Batch& batch) const {
@@ -69,7 +71,10 @@ private:
 
 /// Calls visit(batch, pair) for every readable pair.
 template <class Visit>
-void for_each_pair(const EvaluationRequest& request, Evaluation& evaluation, const Visit& visit) {
+void for_each_pair(const EvaluationRequest& request,
+                   at::Device device,
+                   Evaluation& evaluation,
+                   const Visit& visit) {
     const ClassMap classes(request.classes, request.void_ids);
     evaluation.left_out.clear();
     for (const Pair& pair : request.pairs) {
@@ -80,7 +85,7 @@ void for_each_pair(const EvaluationRequest& request, Evaluation& evaluation, con
             evaluation.left_out.emplace_back(error.what());
             continue;
         }
-        visit(make_batch({*picture}), pair);
+        visit(make_batch({*picture}).to(device), pair);
     }
 }
 
@@ -98,9 +103,10 @@ struct Measured {
         sum("sharpness_difference", metrics::sharpness_difference(fake, real));
         sum("perceptual", metrics::perceptual(network, fake, real));
         const FeatureNetwork::Verdict of_fake = network.classify(fake);
-        fake_features.push_back(of_fake.pooled);
-        logits.push_back(of_fake.logits);
-        real_features.push_back(network.classify(real).pooled);
+        // Sets are compared on the processor: small matrices in double precision.
+        fake_features.push_back(of_fake.pooled.to(at::kCPU));
+        logits.push_back(of_fake.logits.to(at::kCPU));
+        real_features.push_back(network.classify(real).pooled.to(at::kCPU));
     }
 };
 
@@ -144,22 +150,26 @@ std::vector<EvaluationFigure> figures(const Measured& measured,
 Evaluation evaluate(const EvaluationRequest& request,
                     const std::function<void(int64_t)>& progress) {
     const at::NoGradGuard no_grad;
-    const auto network = FeatureNetwork::open(request.features);
+    const at::Device device = resolve_place({request.device, Precision::float32, 0}).device;
+    const auto network =
+        FeatureNetwork::open(request.features, at::TensorOptions(at::kFloat).device(device));
     Evaluation evaluation;
     Measured measured;
     Draw draw;
     if (request.average_colours) {
-        auto colours = std::make_shared<MeanColours>(static_cast<int64_t>(request.classes.size()));
-        for_each_pair(
-            request, evaluation, [&](const Batch& batch, const Pair&) { colours->add(batch); });
+        auto colours =
+            std::make_shared<MeanColours>(static_cast<int64_t>(request.classes.size()), device);
+        for_each_pair(request, device, evaluation, [&](const Batch& batch, const Pair&) {
+            colours->add(batch);
+        });
         draw = [colours](const Batch& batch, uint64_t) { return colours->draw(batch); };
     } else {
-        draw = draw_with_model(ModelFile::open(request.model), request.seed);
+        draw = draw_with_model(ModelFile::open(request.model), request.seed, device);
     }
     if (!request.keep.empty()) {
         std::filesystem::create_directories(request.keep);
     }
-    for_each_pair(request, evaluation, [&](const Batch& batch, const Pair& pair) {
+    for_each_pair(request, device, evaluation, [&](const Batch& batch, const Pair& pair) {
         const at::Tensor fake = draw(batch, static_cast<uint64_t>(evaluation.pictures));
         measured.add(*network, fake, batch.real);
         if (!request.keep.empty()) {

@@ -91,7 +91,7 @@ void NoiseImpl::reset() {
 }
 
 at::Tensor NoiseImpl::forward(const at::Tensor& x, uint32_t seed, uint32_t level) {
-    const at::Tensor map = kernels::noise_map(seed, level, x.size(2), x.size(3)).to(x.options());
+    const at::Tensor map = kernels::noise_map(seed, level, x.size(2), x.size(3), x.options());
     return at::addcmul(x, strength.view({-1, 1, 1}), map);
 }
 

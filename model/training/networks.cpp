@@ -3,6 +3,7 @@
 
 #include <torch/torch.h>
 
+#include <cstdlib>
 #include <stdexcept>
 
 #include "model/inference/device.h"
@@ -63,6 +64,18 @@ bool has_prefix(const std::map<std::string, at::Tensor>& tensors, const std::str
     return first != tensors.end() && first->first.rfind(prefix, 0) == 0;
 }
 
+at::DeviceIndex gpu_of_this_process() {
+    const char* local_rank = std::getenv("LOCAL_RANK");
+    const int64_t index = local_rank == nullptr ? 0 : std::atoll(local_rank);
+    const auto count = static_cast<int64_t>(at::getNumGPUs());
+    if (index < 0 || index >= count) {
+        throw std::runtime_error("device cuda: process " + std::to_string(index) +
+                                 " of this machine has no GPU of its own; there are " +
+                                 std::to_string(count));
+    }
+    return static_cast<at::DeviceIndex>(index);
+}
+
 PatchDiscriminator patch_critic(int64_t condition, const TrainingOptions& options) {
     return PatchDiscriminator(
         PatchDiscriminatorOptions{.channels = condition + 3, .base = options.critic_base});
@@ -70,32 +83,45 @@ PatchDiscriminator patch_critic(int64_t condition, const TrainingOptions& option
 
 }  // namespace
 
-at::ScalarType training_type(const std::string& precision) {
-    return precision == "bfloat16" || (precision == "auto" && cpu_has_bfloat16()) ? at::kBFloat16
-                                                                                  : at::kFloat;
+at::TensorOptions training_place(const TrainingOptions& options) {
+    EngineOptions wanted;
+    wanted.device = device_named(options.device);
+    wanted.precision = options.precision == "bfloat16"  ? Precision::bfloat16
+                       : options.precision == "float32" ? Precision::float32
+                                                        : Precision::automatic;
+    const Place place = resolve_place(wanted);
+    const at::Device device =
+        place.device.is_cuda() ? at::Device(at::kCUDA, gpu_of_this_process()) : place.device;
+    return at::TensorOptions(place.type).device(device);
 }
 
 TrainingNetworks::TrainingNetworks(const TrainingOptions& options,
                                    std::shared_ptr<const FeatureNetwork> judge)
-    : type(training_type(options.precision)), features(std::move(judge)) {
+    : device(training_place(options).device()),
+      type(training_place(options).dtype().toScalarType()),
+      features(std::move(judge)) {
     torch::manual_seed(static_cast<uint64_t>(options.seed));
     const LgganConfig& config = options.network;
     generator = Lggan(config);
+    generator->to(device);
     std::vector<Parameters::Network> drawing;
     drawing.push_back({"", generator.ptr()});
     if (config.style > 0) {
         style_encoder =
             StyleEncoder(StyleEncoderOptions{.style = config.style, .base = options.style_base});
+        style_encoder->to(device);
         drawing.push_back({"style_encoder.", style_encoder.ptr()});
     }
     generating = std::make_unique<Parameters>(drawing, type);
     std::vector<Parameters::Network> critics;
     if (options.label_critic > 0) {
         label_critic = patch_critic(config.classes, options);
+        label_critic->to(device);
         critics.push_back({"ds.", label_critic.ptr()});
     }
     if (options.source_critic > 0 && config.image_channels > 0) {
         source_critic = patch_critic(config.image_channels, options);
+        source_critic->to(device);
         critics.push_back({"di.", source_critic.ptr()});
     }
     if (!critics.empty()) {
@@ -111,6 +137,7 @@ TrainingNetworks::TrainingNetworks(const TrainingOptions& options,
             critic.mixed.push_back(i + 1 < 4 ? 32 + 16 * static_cast<int64_t>(i) : 96);
         }
         feature_critic = FeatureDiscriminator(critic);
+        feature_critic->to(device);
         // Its spectral norm divides weights in full precision; only its maps have the other type.
         judging_features = std::make_unique<Parameters>(
             std::vector<Parameters::Network>{{"feature_ds.", feature_critic.ptr()}}, at::kFloat);
@@ -124,7 +151,9 @@ std::map<std::string, at::Tensor> TrainingNetworks::state() const {
     }
     if (judging_features) {
         all.merge(with_prefix(judging_features->state(), "feature_critic/"));
-        all.merge(with_prefix(fixed_tensors(*feature_critic), "feature_critic/fixed/"));
+        for (const auto& [name, tensor] : fixed_tensors(*feature_critic)) {
+            all["feature_critic/fixed/" + name] = tensor.to(at::kCPU);
+        }
     }
     return all;
 }

@@ -154,6 +154,11 @@ void visit_training(Options& o, const Visit& visit) {
           "Held-out pictures that are measured.");
     visit(
         "tensorboard", o.tensorboard, Bounds{0, 1}, "", "Write event files for TensorBoard, too.");
+    visit("device",
+          o.device,
+          Choices{"auto", "cpu", "cuda"},
+          "",
+          "Where to compute; auto: on an NVIDIA GPU where there is one.");
     visit("precision",
           o.precision,
           Choices{"auto", "float32", "bfloat16"},

@@ -62,6 +62,7 @@ struct TrainingOptions {
     int64_t validate_every = 2000;
     int64_t validate_pictures = 64;
     bool tensorboard = false;
+    std::string device = "auto";
     std::string precision = "auto";
     int64_t threads = 0;
 

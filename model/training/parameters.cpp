@@ -37,11 +37,14 @@ Parameters::Parameters(const std::vector<Network>& networks, at::ScalarType type
             }
         }
     }
-    const auto zeros = [&] { return torch::zeros({count}, at::kFloat); };
+    const at::TensorOptions there =
+        at::TensorOptions(at::kFloat)
+            .device(networks.front().module->parameters().front().device());
+    const auto zeros = [&] { return torch::zeros({count}, there); };
     state_ = {zeros(), zeros(), zeros(), zeros(), zeros(), {}};
     computed_ = state_.weights;
     if (type != at::kFloat) {
-        computed_ = state_.working = torch::zeros({count}, type);
+        computed_ = state_.working = torch::zeros({count}, there.dtype(type));
     }
     size_t next = 0;
     const at::NoGradGuard no_grad;
@@ -99,7 +102,7 @@ std::map<std::string, at::Tensor> Parameters::named(const at::Tensor& flat,
     std::map<std::string, at::Tensor> result;
     for (const Entry& entry : entries_) {
         result[prefix + entry.name] =
-            view(flat, entry).contiguous(at::MemoryFormat::Contiguous).clone();
+            view(flat, entry).clone(at::MemoryFormat::Contiguous).to(at::kCPU);
     }
     return result;
 }

@@ -23,7 +23,7 @@ public:
         std::shared_ptr<torch::nn::Module> module;
     };
 
-    /// The networks compute in `type` (float32 or bfloat16) from here on.
+    /// The networks, all on one device, compute in `type` (float32 or bfloat16) from here on.
     Parameters(const std::vector<Network>& networks, at::ScalarType type);
 
     /// What autograd::grad takes.
@@ -39,7 +39,8 @@ public:
     /// One step of Adam with the gradient that was set.
     void step(kernels::AdamOptions options);
 
-    /// Weights by name, float32: those that are trained, and their moving average. Copies.
+    /// Weights by name, float32: those that are trained, and their moving average. Copies on the
+    /// CPU, whatever device the networks are on.
     std::map<std::string, at::Tensor> weights() const;
     std::map<std::string, at::Tensor> average() const;
 

@@ -24,7 +24,11 @@ public:
     virtual int64_t rank() const = 0;  ///< 0 writes files, the others only compute
     virtual int64_t count() const = 0;
 
-    /// Replaces a tensor by its mean over the processes.
+    /// Makes ready to average tensors of a device: over NCCL where it is a GPU. Throws
+    /// std::runtime_error where this build has none.
+    virtual void prepare(at::Device device) = 0;
+
+    /// Replaces a tensor of the CPU or of the prepared device by its mean over the processes.
     virtual void average(const at::Tensor& tensor) = 0;
 
     /// Returns when all have called it.

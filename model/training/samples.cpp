@@ -43,14 +43,18 @@ void fill_parameters(torch::nn::Module& module,
 
 SampleSheet::SampleSheet(std::vector<TrainingPicture> examples,
                          ClassMap classes,
-                         const LgganConfig& config)
-    : examples_(std::move(examples)), classes_(std::move(classes)), config_(config) {}
+                         const LgganConfig& config,
+                         at::Device device)
+    : examples_(std::move(examples)),
+      classes_(std::move(classes)),
+      config_(config),
+      device_(device) {}
 
 void SampleSheet::write(const std::filesystem::path& file,
                         const std::map<std::string, at::Tensor>& weights,
                         int64_t style_base) const {
     const at::NoGradGuard no_grad;
-    const UninitialisedParameters to_be_filled{at::Device(at::kCPU)};
+    const UninitialisedParameters to_be_filled{device_};
     Lggan generator(config_);
     fill_parameters(*generator, weights, "");
     generator->freeze();
@@ -61,7 +65,7 @@ void SampleSheet::write(const std::filesystem::path& file,
     }
     std::vector<cv::Mat> rows;
     for (const TrainingPicture& example : examples_) {
-        const Batch batch = make_batch({example});
+        const Batch batch = make_batch({example}).to(device_);
         LgganInput input;
         input.labels = batch.labels;
         input.image = batch.source;

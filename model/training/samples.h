@@ -15,8 +15,11 @@ namespace tessera {
 /// Draws fixed pictures with weights as they are now.
 class SampleSheet {
 public:
-    /// `examples` are squares whose side the network can halve.
-    SampleSheet(std::vector<TrainingPicture> examples, ClassMap classes, const LgganConfig& config);
+    /// `examples` are squares whose side the network can halve; `device` draws them.
+    SampleSheet(std::vector<TrainingPicture> examples,
+                ClassMap classes,
+                const LgganConfig& config,
+                at::Device device);
 
     /// Writes a PNG with a row a picture: labels, (source,) drawn with no style, drawn in the
     /// photo's own style where there is one, photo. `weights` are by the names of a model file.
@@ -30,6 +33,7 @@ private:
     std::vector<TrainingPicture> examples_;
     ClassMap classes_;
     LgganConfig config_;
+    at::Device device_;
 };
 
 }  // namespace tessera

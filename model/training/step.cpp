@@ -3,6 +3,7 @@
 #include "model/training/step.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -19,16 +20,22 @@ using losses::Adversarial;
 using torch::autograd::grad;
 using Tensors = std::vector<at::Tensor>;
 
-/// Adds the time since the last lap to one of several counts.
+/// Adds the time since the last lap to one of several counts. Waits for a GPU to be done with it.
 class Laps {
 public:
+    explicit Laps(at::Device device) : device_(device) {}
+
     void add_to(double& seconds) {
+        if (device_.is_cuda()) {
+            c10::impl::VirtualGuardImpl(device_.type()).synchronizeDevice(device_.index());
+        }
         const auto now = std::chrono::steady_clock::now();
         seconds += std::chrono::duration<double>(now - last_).count();
         last_ = now;
     }
 
 private:
+    at::Device device_;
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
@@ -46,7 +53,8 @@ public:
           options_(options),
           batch_(batch),
           plan_(plan),
-          kind_(options.adversarial == "hinge" ? Adversarial::hinge : Adversarial::lsgan) {}
+          kind_(options.adversarial == "hinge" ? Adversarial::hinge : Adversarial::lsgan),
+          laps_(networks.device) {}
 
     StepReport run() {
         draw();
@@ -135,7 +143,9 @@ at::Tensor Step::style() {
             at::detail::createCPUGenerator(draw_seed(Purpose::style, plan_.first_picture + i));
         noise.push_back(at::randn({mean.size(1)}, generator, at::kFloat));
     }
-    return mean + at::stack(noise) * (of_real.log_variance.to(at::kFloat) * 0.5).exp();
+    // Drawn on the CPU, so that a seed gives one style on every device.
+    return mean +
+           at::stack(noise).to(mean.device()) * (of_real.log_variance.to(at::kFloat) * 0.5).exp();
 }
 
 void Step::draw() {

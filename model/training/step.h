@@ -37,9 +37,9 @@ struct StepPlan {
 /// The names of all terms, in their order.
 std::vector<std::string> step_terms();
 
-/// Runs `networks` over one batch and updates their weights, unless something is not finite.
-/// Generator and discriminators learn from the same drawing: the discriminators' step uses the
-/// weights that judged it.
+/// Runs `networks` over one batch on their device and updates their weights, unless something is
+/// not finite. Generator and discriminators learn from the same drawing: the discriminators' step
+/// uses the weights that judged it.
 StepReport training_step(TrainingNetworks& networks,
                          const TrainingOptions& options,
                          const Batch& batch,

@@ -2,9 +2,12 @@
 #include "model/training/trainer.h"
 
 #include <ATen/Parallel.h>
+#include <c10/util/Exception.h>
 
 #include <chrono>
 #include <cmath>
+#include <new>
+#include <opencv2/core.hpp>
 #include <sstream>
 #include <stdexcept>
 
@@ -26,6 +29,17 @@ constexpr int64_t kMostSkippedInARow = 10;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Whether an error is of LibTorch, of OpenCV or of the language that found no memory.
+bool is_out_of_memory(const std::exception& error) {
+    if (const auto* picture = dynamic_cast<const cv::Exception*>(&error)) {
+        return picture->code == cv::Error::StsNoMem;
+    }
+    const bool named = dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
+                       dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr;
+    return named || (dynamic_cast<const c10::Error*>(&error) != nullptr &&
+                     std::string(error.what()).find("allocate memory") != std::string::npos);
 }
 
 int64_t late_from(const TrainingOptions& options) {
@@ -70,7 +84,7 @@ SampleSheet sample_sheet(const TrainingOptions& options,
             continue;  // the loader names it where it matters
         }
     }
-    return {std::move(examples), classes, options.network};
+    return {std::move(examples), classes, options.network, training_place(options).device()};
 }
 
 std::shared_ptr<const FeatureNetwork> open_features(const TrainingOptions& options,
@@ -80,7 +94,7 @@ std::shared_ptr<const FeatureNetwork> open_features(const TrainingOptions& optio
     }
     return FeatureNetwork::open(
         options.features.empty() ? resources.features : std::filesystem::path(options.features),
-        training_type(options.precision));
+        training_place(options));
 }
 
 std::map<std::string, at::Tensor> read_tensors(const std::filesystem::path& path) {
@@ -126,6 +140,7 @@ public:
           listing_(list_dataset(dataset_layout(data_.layout), data_.folder, "train")),
           nets_(options_, open_features(options_, resources)),
           samples_(sample_sheet(options_, data_, classes_, listing_.pairs)) {
+        processes_->prepare(nets_.device);
         if (options_.threads > 0) {
             at::set_num_threads(static_cast<int>(options_.threads));
         }
@@ -169,32 +184,19 @@ public:
     bool finished() const override { return step_ >= options_.steps; }
 
     TrainingLine advance() override {
-        const auto start = Clock::now();
-        const Batch batch = loader_->next();
-        const double waited = seconds_since(start);
-        const StepPlan plan{
-            step_, rate_at(options_, step_), processes_->rank() * batch.real.size(0), processes_};
-        const StepReport report = training_step(nets_, options_, batch, plan);
-        ++step_;
-        skipped_in_a_row_ = report.finite ? 0 : skipped_in_a_row_ + 1;
-        skipped_ += report.finite ? 0 : 1;
-        TrainingLine line;
-        line.step = step_;
-        line.terms = report.terms;
-        line.skipped = !report.finite;
-        line.rate = plan.rate;
-        line.waited = waited;
-        line.parts = {{"generator", report.seconds.generator},
-                      {"critics", report.seconds.critics},
-                      {"features", report.seconds.features},
-                      {"optimiser", report.seconds.optimiser}};
-        line.seconds = seconds_since(start);
-        hours_ += line.seconds / 3600;
-        if (folder_) {
-            folder_->append_history(history_line(line));
+        try {
+            return step_and_keep();
+        } catch (const std::exception& error) {
+            if (!is_out_of_memory(error)) {
+                throw;
+            }
+            const bool late = step_ >= late_from(options_);
+            throw std::runtime_error(
+                path_.string() + ": there is not enough memory for a step of " +
+                std::to_string(late ? options_.late_batch : options_.batch) + " x " +
+                std::to_string(late ? options_.late_crop : options_.crop) +
+                " pixels; go on with a smaller batch or crop");
         }
-        keep();
-        return line;
     }
 
     void checkpoint() override {
@@ -231,6 +233,35 @@ public:
     }
 
 private:
+    TrainingLine step_and_keep() {
+        const auto start = Clock::now();
+        const Batch batch = loader_->next().to(nets_.device);
+        const double waited = seconds_since(start);
+        const StepPlan plan{
+            step_, rate_at(options_, step_), processes_->rank() * batch.real.size(0), processes_};
+        const StepReport report = training_step(nets_, options_, batch, plan);
+        ++step_;
+        skipped_in_a_row_ = report.finite ? 0 : skipped_in_a_row_ + 1;
+        skipped_ += report.finite ? 0 : 1;
+        TrainingLine line;
+        line.step = step_;
+        line.terms = report.terms;
+        line.skipped = !report.finite;
+        line.rate = plan.rate;
+        line.waited = waited;
+        line.parts = {{"generator", report.seconds.generator},
+                      {"critics", report.seconds.critics},
+                      {"features", report.seconds.features},
+                      {"optimiser", report.seconds.optimiser}};
+        line.seconds = seconds_since(start);
+        hours_ += line.seconds / 3600;
+        if (folder_) {
+            folder_->append_history(history_line(line));
+        }
+        keep();
+        return line;
+    }
+
     void start_loader() {
         loader_ = std::make_unique<Loader>(
             listing_.pairs, classes_, loader_options(options_, *processes_), step_);
@@ -298,7 +329,8 @@ std::unique_ptr<Trainer> Trainer::begin(const std::filesystem::path& run,
                                         TrainingOptions options,
                                         const TrainingData& data,
                                         const Resources& resources) {
-    options = fitted_options(std::move(options), data);  // before a folder is made
+    options = fitted_options(std::move(options), data);
+    training_place(options);  // both throw before a folder is made
     const std::shared_ptr<Processes> processes = Processes::from_environment();
     std::optional<RunFolder> folder;
     if (processes->rank() == 0) {

@@ -61,8 +61,8 @@ public:
 
     /// Does the next step, adds its line to history.csv, and writes what is due: samples and
     /// checkpoints. Throws std::runtime_error where pictures can't be read, a file can't be
-    /// written, or ten steps in a row were not finite; the last checkpoint is whole then, and in
-    /// the last case one more is written first.
+    /// written, memory runs out, or ten steps in a row were not finite; the last checkpoint is
+    /// whole then, and in the last case one more is written first.
     virtual TrainingLine advance() = 0;
 
     /// Writes a checkpoint now.

@@ -209,7 +209,7 @@ private Q_SLOTS:
             "water.png",
             "knows none of the classes");
         row("missing model", "a.png -o o.png -m none.safetensors", "none.safetensors", "");
-        row("unknown model", "a.png -o o.png -m none", "none", "there are: scenes");
+        row("unknown model", "a.png -o o.png -m none", "none", "scenes");
         row("cut model", "a.png -o o.png -m cut.safetensors", "cut.safetensors", "");
         row("absurd header", "a.png -o o.png -m absurd.safetensors", "absurd.safetensors", "");
         row("empty model", "a.png -o o.png -m empty.safetensors", "empty.safetensors", "");

@@ -129,7 +129,7 @@ void TrainingDesk::receiveModel(const QString& run, const QString& file) {
         return;  // exported to somewhere, or another model was chosen meanwhile
     }
     models_.add(file);
-    models_.openFile(file);
+    models_.use(file);
     if (run == wanted_) {
         wanted_.clear();
         Q_EMIT painting();

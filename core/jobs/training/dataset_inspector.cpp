@@ -253,8 +253,8 @@ private:
             if (pixels_[i] > 0) {
                 const ModelClass& one = classes.classes()[i];
                 report_.classes << DatasetClass{QString::fromStdString(one.name),
-                                              QColor(one.color[0], one.color[1], one.color[2]),
-                                              static_cast<double>(pixels_[i]) / all};
+                                                QColor(one.color[0], one.color[1], one.color[2]),
+                                                static_cast<double>(pixels_[i]) / all};
             }
         }
         std::stable_sort(

@@ -96,6 +96,7 @@ std::optional<RunExtras::Values> RunExtras::measure() const {
     request.features = judge_.toStdString();
     request.classes = data_->classes;
     request.void_ids = data_->void_ids;
+    request.device = device_named(trainer_.options().device);
     request.side = trainer_.options().side > 0 ? trainer_.options().side : request.side;
     const auto lookUp = [this](int64_t) {
         if (interrupted_()) {

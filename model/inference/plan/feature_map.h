@@ -4,6 +4,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <utility>
+
 namespace tessera {
 
 /// 1,C,H,W channels last inside 1,C,H + 2 border,W + 2 border.
@@ -14,6 +16,9 @@ public:
     /// Uninitialised. A reflected border is less than height and width.
     FeatureMap(
         int64_t channels, int64_t height, int64_t width, int64_t border, at::ScalarType type);
+
+    /// A map without a border.
+    explicit FeatureMap(at::Tensor map) : whole_(std::move(map)) {}
 
     const at::Tensor& whole() const { return whole_; }
 

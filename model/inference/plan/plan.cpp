@@ -4,7 +4,10 @@
 
 #include <torch/torch.h>
 
+#include <utility>
+
 #include "model/inference/plan/step_clock.h"
+#include "model/kernels/dense.h"
 #include "model/kernels/label_conv/label_conv.h"
 #include "model/kernels/local_generator/local_generator.h"
 #include "model/kernels/safu/safu.h"
@@ -152,15 +155,18 @@ private:
         return result;
     }
 
-    /// Norm and what surrounds it, into a map with a border for the next convolution.
+    /// Norm and what surrounds it, in place, or into a map with a border for the next convolution.
     FeatureMap finish(const std::string& name,
                       const at::Tensor& convolved,
                       const Norm& norm,
                       int64_t level,
                       int64_t border,
                       kernels::ClassNormOptions around) {
-        const FeatureMap map(
-            convolved.size(1), convolved.size(2), convolved.size(3), border, type_);
+        const bool in_place = border == 0 && kernels::has_dense_rows(convolved);
+        const FeatureMap map =
+            in_place ? FeatureMap(convolved)
+                     : FeatureMap(
+                           convolved.size(1), convolved.size(2), convolved.size(3), border, type_);
         around.into = map.inside();
         const int64_t traffic = 3 * bytes(convolved) + bytes(around.residual);
         step(name + ", norm", traffic, [&] {
@@ -248,31 +254,35 @@ private:
                                   : at::zeros({1, net_.config.style}, like_weights);
     }
 
+    /// SAU.
+    FeatureMap upsample(const Sau& sau, const FeatureMap& x) {
+        const at::Tensor& f = x.whole();
+        const at::Tensor logits = convolve(sau.name + ", kernels",
+                                           sau.encode,
+                                           convolve(sau.name + ", compression", sau.compress, f));
+        FeatureMap wide(f.size(1), 2 * f.size(2), 2 * f.size(3), 1, type_);
+        step(sau.name + ", reassembly", 5 * bytes(f) + bytes(logits), [&] {
+            kernels::safu_from_logits(f, logits, 2, nullptr, wide.inside());
+            wide.reflect();
+            return wide.whole();
+        });
+        return wide;
+    }
+
     FeatureMap decode(FeatureMap x) {
-        for (size_t i = 0; i < plan_.up_.size(); ++i) {
-            const Sau& sau = plan_.up_[i];
-            const at::Tensor f = x.whole();
-            const at::Tensor logits =
-                convolve(sau.name + ", kernels",
-                         sau.encode,
-                         convolve(sau.name + ", compression", sau.compress, f));
-            const FeatureMap wide(f.size(1), 2 * f.size(2), 2 * f.size(3), 1, type_);
-            step(sau.name + ", reassembly", 5 * bytes(f) + bytes(logits), [&] {
-                kernels::safu_from_logits(f, logits, 2, nullptr, wide.inside());
-                wide.reflect();
-                return wide.whole();
-            });
+        const size_t levels = plan_.up_.size();
+        for (size_t i = 0; i < levels; ++i) {
+            const Layer& layer = plan_.decode_[i];
+            FeatureMap wide = upsample(plan_.up_[i], std::exchange(x, FeatureMap()));
+            const at::Tensor convolved =
+                convolve(layer.name + ", convolution", layer.conv, wide.whole());
+            wide = {};  // the largest map of a render
             kernels::ClassNormOptions around = relu();
-            around.noise_strength = plan_.decode_[i].noise_strength;
+            around.noise_strength = layer.noise_strength;
             around.noise_seed = input_.noise_seed;
             around.noise_level = static_cast<uint32_t>(i + 1);
-            const size_t last = plan_.up_.size() - 1;
-            x = {};  // its memory serves the next maps
-            x = run(plan_.decode_[i],
-                    wide.whole(),
-                    static_cast<int64_t>(last - i),
-                    i == last ? 1 : 0,
-                    around);
+            const auto level = static_cast<int64_t>(levels - 1 - i);
+            x = finish(layer.name, convolved, layer.norm, level, level == 0 ? 1 : 0, around);
         }
         return x;
     }

@@ -61,6 +61,22 @@ void check(const at::Tensor& x, const ClassNormOptions& options) {
                 x.scalar_type());
 }
 
+/// The reference in full precision, with gradients: what a GPU computes in training. It is bound by
+/// memory there and has enough of it; a backward pass of its own would be a second one to keep
+/// right. Not in bfloat16, whose means and variances would be good for two digits.
+at::Tensor class_norm_operators(const at::Tensor& x, const ClassNormOptions& options) {
+    ClassNormOptions wide = options;
+    for (at::Tensor* each : {&wide.noise_strength,
+                             &wide.gamma,
+                             &wide.beta,
+                             &wide.style_scale,
+                             &wide.style_shift,
+                             &wide.residual}) {
+        *each = each->defined() ? each->to(at::kFloat) : *each;
+    }
+    return class_norm_reference(x.to(at::kFloat), wide).to(x.scalar_type());
+}
+
 at::Tensor compute(const at::Tensor& x,
                    const ClassNormOptions& options,
                    std::initializer_list<at::Tensor> weights) {
@@ -68,7 +84,9 @@ at::Tensor compute(const at::Tensor& x,
         return class_norm_autograd(x, options);
     }
     if (needs_reference(x, {x}) || needs_reference(x, weights)) {
-        return class_norm_reference(x, options);
+        return x.is_cuda() && has_fast_type(x) && !ReferenceScope::active()
+                   ? class_norm_operators(x, options)
+                   : class_norm_reference(x, options);
     }
 #ifdef TESSERA_CUDA
     if (x.is_cuda()) {

@@ -27,16 +27,19 @@ struct ClassNormOptions {
 
 /// residual + relu(style(gamma[label] * (x' - mean) / sqrt(var + eps) + beta[label])), x' = x +
 /// noise; mean and biased variance per picture and channel, summed in float32 or wider. `x` B,C,H,W
-/// float32, float64 or bfloat16, any strides. Where gradients are recorded it computes by the
-/// reference.
+/// float32, float64 or bfloat16, any strides. Records gradients; on a GPU through the reference.
 at::Tensor class_norm(const at::Tensor& x, const ClassNormOptions& options);
 
 /// The same, one obvious line per step.
 at::Tensor class_norm_reference(const at::Tensor& x, const ClassNormOptions& options);
 
 /// White noise of unit variance, uniform, H,W: a pure function of seed, level, row and column, by
-/// 32-bit mixes (x ^= x>>16, x *= 0x7feb352d, x ^= x>>15, x *= 0x846ca68b, x ^= x>>16). float64
-/// unless told.
-at::Tensor noise_map(uint32_t seed, uint32_t level, int64_t height, int64_t width);
+/// 32-bit mixes (x ^= x>>16, x *= 0x7feb352d, x ^= x>>15, x *= 0x846ca68b, x ^= x>>16). Computed in
+/// float64, where `options` say.
+at::Tensor noise_map(uint32_t seed,
+                     uint32_t level,
+                     int64_t height,
+                     int64_t width,
+                     const at::TensorOptions& options = at::kDouble);
 
 }  // namespace tessera::kernels

@@ -8,10 +8,22 @@
 namespace tessera::kernels {
 namespace {
 
-uint32_t mix(uint32_t x) {
-    x = (x ^ (x >> 16)) * 0x7feb352du;
-    x = (x ^ (x >> 15)) * 0x846ca68bu;
-    return x ^ (x >> 16);
+/// The lower 32 bits of x * factor, x below 2^32. In two halves: LibTorch has no unsigned integers
+/// to calculate with, and the signed ones of 64 bits must not overflow.
+at::Tensor times(const at::Tensor& x, int64_t factor) {
+    const at::Tensor low = x * (factor & 0xffff), high = (x * (factor >> 16)).bitwise_and(0xffff);
+    return (low + high * 0x10000).bitwise_and(0xffffffff);
+}
+
+/// One mix of 32-bit numbers in int64, on their device.
+at::Tensor mix(at::Tensor x) {
+    x = times(x.bitwise_xor(x.bitwise_right_shift(16)), 0x7feb352d);
+    x = times(x.bitwise_xor(x.bitwise_right_shift(15)), 0x846ca68b);
+    return x.bitwise_xor(x.bitwise_right_shift(16));
+}
+
+at::Tensor mixed_sum(const at::Tensor& x, const at::Tensor& key) {
+    return mix((x + key).bitwise_and(0xffffffff));
 }
 
 /// N,C looked up at every pixel: B,C,H,W; void pixels get `fallback`.
@@ -23,25 +35,24 @@ at::Tensor look_up(const at::Tensor& table, const at::Tensor& labels, double fal
 
 }  // namespace
 
-at::Tensor noise_map(uint32_t seed, uint32_t level, int64_t height, int64_t width) {
-    const at::Tensor noise = at::empty({height, width}, at::kDouble);
-    auto value = noise.accessor<double, 2>();
-    for (int64_t y = 0; y < height; ++y) {
-        const uint32_t row = mix(static_cast<uint32_t>(y) + mix(level + mix(seed)));
-        for (int64_t x = 0; x < width; ++x) {
-            const uint32_t bits = mix(static_cast<uint32_t>(x) + row);
-            value[y][x] = (bits / 2147483648.0 - 1) * std::sqrt(3.0);
-        }
-    }
-    return noise;
+at::Tensor noise_map(uint32_t seed,
+                     uint32_t level,
+                     int64_t height,
+                     int64_t width,
+                     const at::TensorOptions& options) {
+    const at::TensorOptions whole = options.dtype(at::kLong);
+    const at::Tensor picture = mix(at::full({1}, int64_t{seed}, whole));
+    const at::Tensor key = mixed_sum(at::full({1}, int64_t{level}, whole), picture);
+    const at::Tensor rows = mixed_sum(at::arange(height, whole), key).unsqueeze(1);
+    const at::Tensor bits = mixed_sum(at::arange(width, whole), rows);
+    return ((bits.to(at::kDouble) / 2147483648.0 - 1) * std::sqrt(3.0)).to(options);
 }
 
 at::Tensor class_norm_reference(const at::Tensor& x, const ClassNormOptions& options) {
     at::Tensor y = x;
     if (options.noise_strength.defined()) {
         const at::Tensor noise =
-            noise_map(options.noise_seed, options.noise_level, x.size(2), x.size(3))
-                .to(x.options());
+            noise_map(options.noise_seed, options.noise_level, x.size(2), x.size(3), x.options());
         y = y + options.noise_strength.view({-1, 1, 1}) * noise;
     }
     const at::Tensor mean = y.mean({2, 3}, /*keepdim=*/true);

@@ -49,6 +49,7 @@ at::Tensor label_conv(const at::Tensor& labels, const at::Tensor& weight, const 
         return label_conv_autograd(labels, weight, bias);
     }
     if (needs_reference(weight, {weight, bias})) {
+        // A GPU that records gradients: one convolution a step, over memory that it has.
         return label_conv_reference(labels, weight, bias);
     }
 #ifdef TESSERA_CUDA

@@ -30,7 +30,8 @@ struct Colour {
 /// What all threads read. Rows are counted through the batch.
 template <class T>
 struct LocalInputs {
-    const T* features;            ///< rows,width,channels
+    const T* features;            ///< rows,width,channels; behind every row a gap
+    int64_t gap = 0;              ///< elements
     std::vector<int32_t> labels;  ///< rows,width; 0..classes-1 or kNoClass
     int64_t height, width, channels, classes, k;
     PresentClasses present;
@@ -106,8 +107,10 @@ private:
             }
             first_of_class_[present] = -1;
             respond(
-                ClassResponses<T>{in_.features + begin * in_.channels,
+                ClassResponses<T>{in_.features + begin * in_.channels + begin / in_.width * in_.gap,
                                   in_.channels,
+                                  in_.width,
+                                  in_.gap,
                                   in_.weights.data() + present * in_.channels * in_.response_size,
                                   in_.response_size,
                                   pixels_.data(),

@@ -227,6 +227,7 @@ LocalInputs<T> make_inputs(const at::Tensor& features,
     in.height = features.size(2);
     in.width = features.size(3);
     in.channels = features.size(1);
+    in.gap = features.stride(2) - features.size(3) * features.size(1);
     in.classes = weight.size(0);
     in.k = weight.size(3);
     in.labels.resize(labels.numel());
@@ -256,7 +257,9 @@ LocalOutputs local_generator_cpu(const at::Tensor& features,
                                  bool keep_per_class) {
     const int64_t batch = features.size(0), height = features.size(2), width = features.size(3);
     const int64_t classes = weight.size(0);
-    const at::Tensor source = channels_last(features);
+    const at::Tensor source = batch == 1 && has_dense_rows(features) && features.stride(2) > 0
+                                  ? features
+                                  : channels_last(features);
     const at::Tensor dense_labels = labels.contiguous(), dense_weight = weight.contiguous();
     const at::Tensor far = bias.to(at::kDouble).tanh();
     LocalOutputs outputs;

@@ -76,7 +76,9 @@ LocalOutputs local_generator(const at::Tensor& features,
     if (combine_weight.defined()) {
         check_combine(combine_weight, combine_bias, weight.size(0));
     }
-    if (needs_autograd(features, {features, weight, bias, combine_weight, combine_bias})) {
+    if (needs_autograd(features,
+                       {features, weight, bias, combine_weight, combine_bias},
+                       /*on_gpu=*/true)) {
         return local_generator_autograd(
             features, labels, weight, bias, combine_weight, combine_bias, keep_per_class);
     }

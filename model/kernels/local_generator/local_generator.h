@@ -21,8 +21,7 @@ struct LocalOutputs {
 /// `features` B,C,H,W float32 or bfloat16 (float64 by the reference), any strides; `labels` B,H,W
 /// int32, a value outside 0..N-1 is void; `weight` N,3,C,k,k and `bias` N,3, k odd;
 /// `combine_weight` 3,3N,3,3 and `combine_bias` 3, undefined for Eq. 4. What it returns is at least
-/// float32: a sum over many classes is too large for bfloat16's eight bits. Where gradients are
-/// recorded it computes by the reference.
+/// float32: a sum over many classes is too large for bfloat16's eight bits. Records gradients.
 LocalOutputs local_generator(const at::Tensor& features,
                              const at::Tensor& labels,
                              const at::Tensor& weight,

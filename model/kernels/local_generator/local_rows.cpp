@@ -37,7 +37,8 @@ void respond_pixels(const ClassResponses<T>& in, const int32_t* pixels) {
     for (int64_t first = 0; first < in.channels; first += kDepth) {
         const int64_t depth = smaller(kDepth, in.channels - first);
         for (int j = 0; j < Pixels; ++j) {
-            to_floats(in.features + pixels[j] * in.channels + first, depth, features[j]);
+            const int64_t gaps = in.gap == 0 ? 0 : pixels[j] / in.width * in.gap;
+            to_floats(in.features + pixels[j] * in.channels + gaps + first, depth, features[j]);
         }
         for (int64_t n = 0; n < in.size; n += 2 * kWidth) {
             Pair<kWidth> sums[Pixels] = {};

@@ -14,8 +14,10 @@ namespace tessera::kernels {
 /// colour. T is float or Bfloat16.
 template <class T>
 struct ClassResponses {
-    const T* features;  ///< pixels,channels
+    const T* features;  ///< pixels,channels; behind every `width` pixels a gap
     int64_t channels;
+    int64_t width;
+    int64_t gap;           ///< elements
     const float* weights;  ///< channels,size: those of the class
     int64_t size;          ///< a multiple of 32
     const int32_t* pixels;

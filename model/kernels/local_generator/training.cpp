@@ -271,7 +271,11 @@ LocalTrainingOutputs local_generator_training(const at::Tensor& features,
                                               const at::Tensor& bias,
                                               const at::Tensor& real,
                                               bool keep_per_class) {
-    if (ReferenceScope::active() || !has_fast_type(features) || !features.is_cpu()) {
+    const bool fast = !ReferenceScope::active() && has_fast_type(features);
+    if (fast && features.is_cuda()) {
+        return local_generator_operators(features, labels, weight, bias, real, keep_per_class);
+    }
+    if (!fast || !features.is_cpu()) {
         LocalTrainingOutputs outputs =
             local_generator_training_reference(features, labels, weight, bias, real);
         if (!keep_per_class) {

@@ -11,6 +11,9 @@
 #include "model/kernels/dense.h"
 #include "model/kernels/safu/backward_rows.h"
 #include "model/kernels/safu/safu.h"
+#ifdef TESSERA_CUDA
+#include "model/kernels/safu/cuda.h"
+#endif
 
 namespace tessera::kernels {
 namespace {
@@ -22,6 +25,32 @@ struct Gradients {
     at::Tensor features;
     at::Tensor kernels;  ///< or logits; B,H,W,k*k,s*s float32
 };
+
+/// Fills in what is wanted, where `on` is.
+template <class T>
+void compute(const SafuBackward<T>& rows, const at::Tensor& on) {
+#ifdef TESSERA_CUDA
+    if (on.is_cuda()) {
+        safu_backward_cuda(rows, on);
+        return;
+    }
+#endif
+    const int64_t all = on.size(0) * on.size(2);
+    // The features' gradients read the kernels of rows around their own: softmax first, for all.
+    at::parallel_for(0, all, 1, [&](int64_t begin, int64_t end) {
+        if (rows.logits != nullptr) {
+            safu_softmax(rows, begin, end);
+        }
+        if (rows.grad_kernels != nullptr) {
+            safu_kernel_gradient(rows, begin, end);
+        }
+    });
+    if (rows.grad_features != nullptr) {
+        at::parallel_for(0, all, 1, [&](int64_t begin, int64_t end) {
+            safu_feature_gradient(rows, begin, end);
+        });
+    }
+}
 
 /// The gradients that are wanted. `kernels` is B,H,W,k*k,s*s float32, or undefined where `logits`,
 /// of that shape in the features' type, are given.
@@ -35,9 +64,8 @@ Gradients gradients(const at::Tensor& features,
                     bool want_kernels) {
     const at::Tensor f = channels_last(whole_eights(features));
     const at::Tensor g = channels_last(whole_eights(grad_output));
-    const bool of_logits = logits.defined();
-    const at::IntArrayRef shape = of_logits ? logits.sizes() : kernels.sizes();
-    if (of_logits) {
+    const at::IntArrayRef shape = logits.defined() ? logits.sizes() : kernels.sizes();
+    if (logits.defined()) {
         kernels = at::empty(shape, logits.options().dtype(at::kFloat));
     }
     Gradients result;
@@ -50,28 +78,18 @@ Gradients gradients(const at::Tensor& features,
     SafuBackward<T> rows{};
     rows.features = elements<T>(f);
     rows.grad_output = elements<T>(g);
+    rows.batch = f.size(0);
     rows.height = f.size(2);
     rows.width = f.size(3);
     rows.channels = f.size(1);
     rows.k = std::llround(std::sqrt(static_cast<double>(shape[3])));
     rows.scale = scale;
-    rows.kernels = elements<float>(kernels);
+    rows.logits = elements<T>(logits);
+    rows.kernels = writable<float>(kernels);
     rows.grad_kernels = want_kernels ? writable<float>(result.kernels) : nullptr;
     rows.grad_features = want_features ? writable<T>(result.features) : nullptr;
-    float* const normalised = writable<float>(kernels);
-    // The features' gradients read the kernels of rows around their own: softmax first, for all.
-    at::parallel_for(0, f.size(0) * f.size(2), 1, [&](int64_t begin, int64_t end) {
-        if (of_logits) {
-            safu_softmax(rows, elements<T>(logits), normalised, begin, end);
-        }
-        if (want_kernels) {
-            safu_kernel_gradient(rows, of_logits, begin, end);
-        }
-    });
+    compute(rows, f);
     if (want_features) {
-        at::parallel_for(0, f.size(0) * f.size(2), 1, [&](int64_t begin, int64_t end) {
-            safu_feature_gradient(rows, begin, end);
-        });
         result.features = result.features.narrow(1, 0, features.size(1));
     }
     return result;

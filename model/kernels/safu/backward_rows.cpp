@@ -43,11 +43,11 @@ void softmax_pixel(const T* logits, int64_t taps, int64_t phases, float* kernels
 }
 
 template <class T>
-void softmax_rows(
-    const SafuBackward<T>& rows, const T* logits, float* kernels, int64_t begin, int64_t end) {
+void softmax_rows(const SafuBackward<T>& rows, int64_t begin, int64_t end) {
     const int64_t taps = rows.k * rows.k, phases = rows.scale * rows.scale;
     for (int64_t p = begin * rows.width; p < end * rows.width; ++p) {
-        softmax_pixel(logits + p * taps * phases, taps, phases, kernels + p * taps * phases);
+        const int64_t at = p * taps * phases;
+        softmax_pixel(rows.logits + at, taps, phases, rows.kernels + at);
     }
 }
 
@@ -132,7 +132,7 @@ TESSERA_INLINE void phase_kernels(
 }
 
 template <class T>
-void kernel_rows(const SafuBackward<T>& rows, bool of_logits, int64_t begin, int64_t end) {
+void kernel_rows(const SafuBackward<T>& rows, int64_t begin, int64_t end) {
     const int64_t taps = rows.k * rows.k, phases = rows.scale * rows.scale;
     for (int64_t row = begin; row < end; ++row) {
         for (int64_t x = 0; x < rows.width; ++x) {
@@ -148,7 +148,7 @@ void kernel_rows(const SafuBackward<T>& rows, bool of_logits, int64_t begin, int
             for (; phase < phases; ++phase) {
                 phase_kernels<1>(rows, row, x, phase, grad);
             }
-            if (of_logits) {
+            if (rows.logits != nullptr) {
                 through_softmax(rows.kernels + at, taps, phases, grad);
             }
         }
@@ -237,34 +237,20 @@ void feature_rows(const SafuBackward<T>& rows, int64_t begin, int64_t end) {
 
 }  // namespace
 
-void safu_softmax(const SafuBackward<float>& rows,
-                  const float* logits,
-                  float* kernels,
-                  int64_t begin,
-                  int64_t end) {
-    softmax_rows(rows, logits, kernels, begin, end);
+void safu_softmax(const SafuBackward<float>& rows, int64_t begin, int64_t end) {
+    softmax_rows(rows, begin, end);
 }
 
-void safu_softmax(const SafuBackward<Bfloat16>& rows,
-                  const Bfloat16* logits,
-                  float* kernels,
-                  int64_t begin,
-                  int64_t end) {
-    softmax_rows(rows, logits, kernels, begin, end);
+void safu_softmax(const SafuBackward<Bfloat16>& rows, int64_t begin, int64_t end) {
+    softmax_rows(rows, begin, end);
 }
 
-void safu_kernel_gradient(const SafuBackward<float>& rows,
-                          bool of_logits,
-                          int64_t begin,
-                          int64_t end) {
-    kernel_rows(rows, of_logits, begin, end);
+void safu_kernel_gradient(const SafuBackward<float>& rows, int64_t begin, int64_t end) {
+    kernel_rows(rows, begin, end);
 }
 
-void safu_kernel_gradient(const SafuBackward<Bfloat16>& rows,
-                          bool of_logits,
-                          int64_t begin,
-                          int64_t end) {
-    kernel_rows(rows, of_logits, begin, end);
+void safu_kernel_gradient(const SafuBackward<Bfloat16>& rows, int64_t begin, int64_t end) {
+    kernel_rows(rows, begin, end);
 }
 
 void safu_feature_gradient(const SafuBackward<float>& rows, int64_t begin, int64_t end) {

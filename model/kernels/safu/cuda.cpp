@@ -5,6 +5,7 @@
 
 #include "model/kernels/cuda/stream.h"
 #include "model/kernels/dense.h"
+#include "model/kernels/safu/backward_threads.h"
 #include "model/kernels/safu/safu_threads.h"
 
 namespace tessera::kernels {
@@ -64,6 +65,16 @@ at::Tensor safu_from_logits_cuda(const at::Tensor& features,
         }
         return compute(features, k, scale, args);
     });
+}
+
+void safu_backward_cuda(const SafuBackward<float>& args, const at::Tensor& on) {
+    const CurrentStream stream(on);
+    stream.check(launch_safu_backward(args, stream.get()));
+}
+
+void safu_backward_cuda(const SafuBackward<Bfloat16>& args, const at::Tensor& on) {
+    const CurrentStream stream(on);
+    stream.check(launch_safu_backward(args, stream.get()));
 }
 
 }  // namespace tessera::kernels

@@ -3,6 +3,9 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "model/kernels/safu/backward.h"
+#include "model/kernels/vector/bfloat16.h"
+
 namespace tessera::kernels {
 
 at::Tensor safu_cuda(const at::Tensor& features,
@@ -15,5 +18,10 @@ at::Tensor safu_from_logits_cuda(const at::Tensor& features,
                                  int64_t k,
                                  int64_t scale,
                                  at::Tensor* kernels_out);
+
+/// The gradients that `args` has room for. `on` is a tensor of the GPU that all of its memory is
+/// on.
+void safu_backward_cuda(const SafuBackward<float>& args, const at::Tensor& on);
+void safu_backward_cuda(const SafuBackward<Bfloat16>& args, const at::Tensor& on);
 
 }  // namespace tessera::kernels

@@ -54,7 +54,7 @@ at::Tensor from_logits(const at::Tensor& features,
                        int64_t scale,
                        at::Tensor* kernels_out,
                        const at::Tensor& into) {
-    if (kernels_out == nullptr && needs_autograd(features, {features, logits})) {
+    if (kernels_out == nullptr && needs_autograd(features, {features, logits}, /*on_gpu=*/true)) {
         return safu_from_logits_autograd(features, logits, scale);
     }
     if (needs_reference(features, {features, logits})) {
@@ -76,7 +76,7 @@ at::Tensor from_logits(const at::Tensor& features,
 
 at::Tensor safu(const at::Tensor& features, const at::Tensor& kernels, int64_t scale) {
     const int64_t k = check(features, kernels, scale, /*per_tap=*/1, /*zoom=*/scale);
-    if (needs_autograd(features, {features, kernels})) {
+    if (needs_autograd(features, {features, kernels}, /*on_gpu=*/true)) {
         return safu_autograd(features, kernels, scale);
     }
     if (needs_reference(features, {features, kernels})) {

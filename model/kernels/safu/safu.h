@@ -10,8 +10,8 @@ namespace tessera::kernels {
 ///
 /// `features` B,C,H,W; `kernels` B,k*k,H*s,W*s with k odd; float32, float64 (CPU) or bfloat16, any
 /// strides. Returns B,C,H*s,W*s in the layout of `features`. Allocates the output and nothing that
-/// grows with k. Records gradients; float64, and CUDA where they are recorded, compute by the
-/// reference. Throws c10::Error that names the shapes it got.
+/// grows with k. Records gradients; float64 computes by the reference. Throws c10::Error that names
+/// the shapes it got.
 at::Tensor safu(const at::Tensor& features, const at::Tensor& kernels, int64_t scale);
 
 /// SAKG's last step and SAFU in one: `logits` B,k*k*s*s,H,W are shuffled to full resolution and

@@ -4,6 +4,7 @@
 #include "model/kernels/class_norm/norm_threads.h"
 #include "model/kernels/label_conv/label_threads.h"
 #include "model/kernels/local_generator/local_threads.h"
+#include "model/kernels/safu/backward_threads.h"
 #include "model/kernels/safu/safu_threads.h"
 #include "tests/model/check.h"
 
@@ -24,6 +25,11 @@ void expect_errors() {
     SafuThreads<T> safu = one_pixel<SafuThreads<T>>();
     safu.channels = safu.k = safu.scale = 1;
     EXPECT(launch_safu(safu, nullptr) != nullptr);
+    SafuBackward<T> backward = one_pixel<SafuBackward<T>>();
+    backward.channels = backward.k = backward.scale = 1;
+    T feature{};
+    backward.grad_features = &feature;
+    EXPECT(launch_safu_backward(backward, nullptr) != nullptr);
     LabelConvThreads<T> label_conv = one_pixel<LabelConvThreads<T>>();
     label_conv.channels = label_conv.k = 1;
     EXPECT(launch_label_conv(label_conv, nullptr) != nullptr);

@@ -5,9 +5,10 @@
 #include "model/kernels/class_norm/class_norm.h"
 #include "model/kernels/label_conv/label_conv.h"
 #include "model/kernels/local_generator/local_generator.h"
+#include "model/kernels/local_generator/training.h"
 #include "model/kernels/safu/safu.h"
 #include "tests/model/check.h"
-#include "tests/model/kernels/variants.h"
+#include "tests/model/kernels/gradients.h"
 
 using namespace tessera::test;
 using namespace tessera::kernels;
@@ -139,10 +140,94 @@ TEST(LocalGeneratorOnTheGpuAgrees) {
     }
 }
 
-TEST(GpuRecordsGradientsThroughTheReference) {
+namespace {
+
+/// `f` called with everything on the GPU has the gradients that it has on the processor in double.
+void gradients_agree(const Operator& f, const std::vector<at::Tensor>& inputs) {
+    expect_same_gradients(
+        [&](const auto& in) {
+            std::vector<at::Tensor> there;
+            for (const at::Tensor& input : in) {
+                there.push_back(on_gpu(input));
+            }
+            const std::vector<at::Tensor> outputs = f(there);
+            for (const at::Tensor& output : outputs) {
+                EXPECT(output.is_cuda());
+            }
+            return outputs;
+        },
+        f,
+        inputs,
+        inputs[0].scalar_type() == at::kFloat ? 2e-5 : 2e-2);
+}
+
+at::Tensor beside(const at::Tensor& x, const at::Tensor& other) {
+    return x.to(other.device());
+}
+
+}  // namespace
+
+TEST(GradientsOfSafuOnTheGpuAgree) {
     need_gpu();
-    const at::Tensor features = on_gpu(normal({1, 8, 4, 4})).requires_grad_(true);
-    const at::Tensor kernels = on_gpu(normal({1, 9, 8, 8}));
-    safu(features, kernels, 2).sum().backward();
-    EXPECT(features.grad().defined() && features.grad().is_cuda());
+    for (const auto type : {at::kFloat, at::kBFloat16}) {
+        const at::Tensor features = normal({2, 17, 5, 7}, type);
+        gradients_agree([](const auto& in) { return std::vector{safu(in[0], in[1], 2)}; },
+                        {features, normal({2, 25, 10, 14}, type)});
+        gradients_agree(
+            [](const auto& in) { return std::vector{safu_from_logits(in[0], in[1], 2)}; },
+            {features, normal({2, 100, 5, 7}, type)});
+    }
+}
+
+TEST(GradientsOfLabelConvOnTheGpuAgree) {
+    need_gpu();
+    const at::Tensor labels = random_labels({2, 9, 7}, 6);
+    gradients_agree(
+        [&](const auto& in) {
+            return std::vector{label_conv(beside(labels, in[0]), in[0], in[1])};
+        },
+        {normal({16, 6, 3, 3}), normal({16})});
+}
+
+TEST(GradientsOfClassNormOnTheGpuAgree) {
+    need_gpu();
+    const at::Tensor labels = random_labels({2, 9, 7}, 6);
+    for (const auto type : {at::kFloat, at::kBFloat16}) {
+        gradients_agree(
+            [&](const auto& in) {
+                ClassNormOptions options;
+                options.labels = beside(labels, in[0]);
+                options.gamma = in[1];
+                options.beta = in[2];
+                options.noise_strength = in[3];
+                options.noise_seed = 7;
+                return std::vector{class_norm(in[0], options)};
+            },
+            {normal({2, 24, 9, 7}, type),
+             normal({6, 24}, type),
+             normal({6, 24}, type),
+             normal({24}, type)});
+    }
+}
+
+TEST(GradientsOfTheLocalGeneratorOnTheGpuAgree) {
+    need_gpu();
+    const at::Tensor labels = random_labels({2, 9, 7}, 6), real = at::tanh(normal({2, 3, 9, 7}));
+    for (const auto type : {at::kFloat, at::kBFloat16}) {
+        gradients_agree(
+            [&](const auto& in) {
+                const LocalTrainingOutputs out = local_generator_training(
+                    in[0], beside(labels, in[0]), in[1], in[2], beside(real, in[0]));
+                return std::vector{out.image, out.masked_l1};
+            },
+            {normal({2, 20, 9, 7}, type),
+             (normal({6, 3, 20, 3, 3}) * 0.2).to(type),
+             normal({6, 3}, type)});
+    }
+}
+
+TEST(NoiseOnTheGpuIsTheProcessors) {
+    need_gpu();
+    const at::TensorOptions there = at::TensorOptions(at::kDouble).device(at::kCUDA);
+    EXPECT(at::equal(noise_map(7, 3, 20, 30, there).cpu(), noise_map(7, 3, 20, 30)));
 }

@@ -8,9 +8,11 @@
 #include "model/kernels/label_conv/label_threads.h"
 #include "model/kernels/local_generator/local_generator.h"
 #include "model/kernels/local_generator/local_threads.h"
+#include "model/kernels/safu/backward_threads.h"
 #include "model/kernels/safu/safu.h"
 #include "model/kernels/safu/safu_threads.h"
 #include "tests/model/check.h"
+#include "tests/model/kernels/gradients.h"
 #include "tests/model/kernels/run_on_host.h"
 #include "tests/model/kernels/variants.h"
 
@@ -87,6 +89,73 @@ TEST(SafuThreadsMatchReference) {
     safu_threads_match<float>(at::kFloat, {1, 1, 1, 1}, 7, 4);
     safu_threads_match<float>(at::kFloat, {1, 3, 1, 9}, 1, 2);
     safu_threads_match<float>(at::kFloat, {1, 4, 2, 3}, 15, 6);  // a block a pixel
+}
+
+namespace {
+
+template <class T>
+void run_safu_backward(const SafuBackward<T>& args) {
+    using Args = SafuBackward<T>;
+    if (args.logits != nullptr) {
+        run_on_host<Args, softmax_of_output<T>>(args, output_shape(args));
+    }
+    run_on_host<Args, gradient_of_weight<T>>(args, weight_shape(args));
+    if (args.logits != nullptr) {
+        run_on_host<Args, through_softmax<T>>(args, output_shape(args));
+    }
+    run_on_host<Args, gradient_of_feature<T>>(args, feature_shape(args));
+}
+
+/// The threads' gradients of features and of kernels or logits, which come by source pixel.
+template <class T>
+void safu_backward_matches(at::ScalarType type, at::IntArrayRef size, int64_t k, int64_t scale) {
+    const int64_t b = size[0], h = size[2], w = size[3];
+    const at::Tensor features = channels_last(normal(size, type));
+    const at::Tensor direction = channels_last(normal({b, size[1], h * scale, w * scale}, type));
+    const at::Tensor values = normal({b, h, w, k * k, scale * scale}, type) * 3;
+    const auto as_maps = [&](const at::Tensor& x) {
+        return at::pixel_shuffle(x.flatten(3).permute({0, 3, 1, 2}), scale);
+    };
+    const at::Tensor grad_features = at::empty_like(features);
+    const at::Tensor grad_kernels = at::empty(values.sizes());
+    SafuBackward<T> args{};
+    args.features = elements<T>(features);
+    args.grad_output = elements<T>(direction);
+    args.batch = b;
+    args.height = h;
+    args.width = w;
+    args.channels = size[1];
+    args.k = k;
+    args.scale = scale;
+    args.grad_features = writable<T>(grad_features);
+    args.grad_kernels = writable<float>(grad_kernels);
+    for (const bool of_logits : {false, true}) {
+        const at::Tensor kernels = of_logits ? at::empty(values.sizes()) : values.to(at::kFloat);
+        args.logits = of_logits ? elements<T>(values) : nullptr;
+        args.kernels = writable<float>(kernels);
+        run_safu_backward(args);
+        const auto expected = input_gradients(
+            [&](const auto& in) {
+                const at::Tensor maps = as_maps(in[1]);
+                return std::vector{
+                    safu_reference(in[0], of_logits ? maps.softmax(1) : maps, scale)};
+            },
+            {wide(features), wide(values)},
+            {direction});
+        EXPECT_CLOSE(grad_features, expected[0], tolerance(type));
+        EXPECT_CLOSE(grad_kernels, expected[1], 1e-5);
+    }
+}
+
+}  // namespace
+
+TEST(SafuBackwardThreadsMatchReference) {
+    for (const int64_t scale : {1, 2, 3}) {
+        safu_backward_matches<float>(at::kFloat, {2, 16, 5, 7}, 5, scale);
+        safu_backward_matches<Bfloat16>(at::kBFloat16, {1, 136, 3, 2}, 3, scale);
+    }
+    safu_backward_matches<float>(at::kFloat, {1, 8, 1, 1}, 7, 4);
+    safu_backward_matches<float>(at::kFloat, {1, 8, 1, 9}, 1, 2);
 }
 
 namespace {

@@ -79,6 +79,37 @@ TEST(GradientsOfTheMaskedL1MatchReference) {
     });
 }
 
+TEST(GradientsOfTheOperatorsMatchReference) {
+    for (const at::ScalarType type : {at::kDouble, at::kBFloat16}) {
+        for (const Case& c : kCases) {
+            const at::Tensor labels = blobs(c);
+            const at::Tensor real = at::tanh(normal({c.batch, 3, c.height, c.width}));
+            const auto all = [](const LocalTrainingOutputs& out) {
+                return std::vector{out.image, out.per_class, out.masked_l1};
+            };
+            expect_same_gradients(
+                [&](const auto& in) {
+                    return all(local_generator_operators(in[0], labels, in[1], in[2], real, true));
+                },
+                [&](const auto& in) {
+                    return all(local_generator_training_reference(
+                        in[0], labels, in[1], in[2], real.to(at::kDouble)));
+                },
+                inputs(c, type),
+                type == at::kDouble ? 1e-12 : 2e-2);
+        }
+    }
+}
+
+TEST(OperatorsDrawWhereNoPixelHasAClass) {
+    const Case c = kCases[1];
+    const at::Tensor nowhere = at::full({c.batch, c.height, c.width}, -1, at::kInt);
+    const auto in = inputs(c, at::kDouble);
+    EXPECT_CLOSE(local_generator_operators(in[0], nowhere, in[1], in[2]).image,
+                 local_generator_training_reference(in[0], nowhere, in[1], in[2]).image,
+                 1e-12);
+}
+
 TEST(TheDoorRecordsTheSameGradients) {
     const Case c = kCases[1];
     const at::Tensor labels = blobs(c);

@@ -24,12 +24,18 @@ inline void for_each_isa(const std::function<void()>& body) {
 }
 
 /// The same B,C,H,W values dense, channels last, every other element of a larger tensor, and as a
-/// window of a larger map.
+/// window of a larger map in both layouts.
 inline std::vector<at::Tensor> layouts(const at::Tensor& x) {
     const at::Tensor spaced = at::stack({x, x + 1}, -1).select(-1, 0);
-    const at::Tensor window =
-        at::constant_pad_nd(x, {1, 2, 3, 1}, 9).narrow(2, 3, x.size(2)).narrow(3, 1, x.size(3));
-    return {x.contiguous(), x.contiguous(at::MemoryFormat::ChannelsLast), spaced, window};
+    const at::Tensor larger = at::constant_pad_nd(x, {1, 2, 3, 1}, 9).contiguous();
+    const auto window = [&](const at::Tensor& map) {
+        return map.narrow(2, 3, x.size(2)).narrow(3, 1, x.size(3));
+    };
+    return {x.contiguous(),
+            x.contiguous(at::MemoryFormat::ChannelsLast),
+            spaced,
+            window(larger),
+            window(larger.contiguous(at::MemoryFormat::ChannelsLast))};
 }
 
 /// Largest error allowed, relative to the largest value, of a result in this type.

@@ -138,7 +138,7 @@ TEST(Bfloat16StaysCloseToFloat32) {
     const auto run = [&](const char* precision) {
         options.precision = precision;
         TrainingNetworks networks(
-            options, FeatureNetwork::open(resources().features, training_type(precision)));
+            options, FeatureNetwork::open(resources().features, training_place(options)));
         return training_step(networks, options, random_batch(2), {});
     };
     const StepReport exact = run("float32"), rough = run("bfloat16");

@@ -1,6 +1,7 @@
 // Runs: what they keep, that they go on as if they had never stopped, and what ends them.
 #include "model/training/trainer.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,6 +52,31 @@ pid_t start_process_to_be_killed(const ScratchFolder& folder) {
         ::_exit(1);
     }
     return child;
+}
+
+/// Lowers one of the process's limits while it lives.
+class Limit {
+public:
+    Limit(decltype(RLIMIT_AS) which, rlim_t value) : which_(which) {
+        ::getrlimit(which_, &before_);
+        rlimit lowered = before_;
+        lowered.rlim_cur = value;
+        ::setrlimit(which_, &lowered);
+    }
+    ~Limit() { ::setrlimit(which_, &before_); }
+    Limit(const Limit&) = delete;
+    Limit& operator=(const Limit&) = delete;
+
+private:
+    decltype(RLIMIT_AS) which_;
+    rlimit before_{};
+};
+
+/// Bytes of addresses that this process has taken.
+rlim_t addresses_in_use() {
+    rlim_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    return pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
 }
 
 /// The history of a run that was never interrupted.
@@ -199,6 +225,70 @@ TEST(StepsThatAreNotFiniteAreSkippedAndTenInARowEndTheRun) {
     EXPECT_THROWS(trainer->advance(), "10 steps in a row were not finite");
     EXPECT(trainer->skipped() == 10);
     EXPECT(Checkpoint::read(*RunFolder::newest_checkpoint(run)).skipped == 10);
+}
+
+TEST(AFullDiskEndsARunWithItsLastCheckpointWhole) {
+    const ScratchFolder folder;
+    write_pictures(folder, 4);
+    TrainingOptions options = small_options();
+    options.samples = 0;
+    const std::string expected = unbroken_history(folder, options);
+    const fs::path run = folder.path() / "run";
+    {
+        const auto trainer = Trainer::begin(run, options, small_data(folder), resources());
+        for (int i = 0; i < 5; ++i) {
+            trainer->advance();  // the last checkpoint is of step 3
+        }
+        ::signal(SIGXFSZ, SIG_IGN);  // a write that goes too far fails then, as on a full disk
+        const Limit limit(RLIMIT_FSIZE, fs::file_size(*RunFolder::newest_checkpoint(run)) / 2);
+        EXPECT_THROWS(trainer->advance(), "step-000000006.safetensors: File too large");
+    }
+    const auto files = fs::directory_iterator(run / "checkpoints");
+    EXPECT(std::distance(begin(files), end(files)) == 1);  // nothing half-written is left
+    const auto trainer = Trainer::resume(run, resources());
+    EXPECT(trainer->step() == 3);
+    finish(*trainer);
+    EXPECT(text_of(run / "history.csv") == expected);
+}
+
+TEST(OutOfMemoryEndsARunWithItsLastCheckpointWhole) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    SKIP("a sanitizer ends the program where memory ends");
+#endif
+    const ScratchFolder folder;
+    write_pictures(folder, 4);
+    const fs::path run = folder.path() / "run";
+    {
+        const auto trainer = Trainer::begin(run, small_options(), small_data(folder), resources());
+        for (int i = 0; i < 3; ++i) {
+            trainer->advance();
+        }
+    }
+    {
+        const Limit limit(RLIMIT_AS, addresses_in_use() + (rlim_t{1} << 29));
+        const auto trainer = Trainer::resume(run, resources(), [](TrainingOptions& options) {
+            options.batch = 64;
+            options.crop = 1024;
+        });
+        EXPECT_THROWS(trainer->advance(),
+                      "run: there is not enough memory for a step of 64 x 1024 pixels");
+    }
+    const auto trainer = Trainer::resume(run, resources());
+    EXPECT(trainer->step() == 3);
+    trainer->advance();
+}
+
+TEST(AGpuThatIsAbsentIsNamedBeforeAFolderIsMade) {
+    if (at::hasCUDA()) {
+        SKIP("this machine has a GPU");
+    }
+    const ScratchFolder folder;
+    write_pictures(folder, 4);
+    TrainingOptions options = small_options();
+    options.device = "cuda";
+    EXPECT_THROWS(Trainer::begin(folder.path() / "run", options, small_data(folder), resources()),
+                  "device cuda: ");
+    EXPECT(!fs::exists(folder.path() / "run"));
 }
 
 TEST(OneProcessAtATimeIsInAFolder) {

@@ -35,6 +35,8 @@ public:
 
     /// A file that the user chose: that it cannot be used is said in a dialog.
     void openFile(const QString& file);
+    /// A file that nobody waits for: that it cannot be used is said in the notice bar.
+    void use(const QString& file);
     /// A file that came to the user's models, or was written anew.
     void add(const QString& file);
     /// The model of a painting that was opened; says so when it isn't at hand.
@@ -53,7 +55,6 @@ private:
     QMenu* choiceMenu(const QString& title,
                       const QList<QPair<QString, QString>>& choices,
                       QString RenderSettings::*field);
-    void use(const QString& file);
     void reopen();
     void checkSettings();
 

@@ -1,0 +1,187 @@
+// Purity over cells.
+#include "model/inspection/purity.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace tessera {
+namespace {
+
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+
+int64_t rounded_up(int64_t pixels, int64_t cell) {
+    return (pixels + cell - 1) / cell;
+}
+
+size_t index_of(Doubling how) {
+    return static_cast<size_t>(how);
+}
+
+}  // namespace
+
+CellLabels::CellLabels(const Insides& insides, int64_t cell)
+    : height_(canvas_side(insides.config(), insides.height()) / cell),
+      width_(canvas_side(insides.config(), insides.width()) / cell),
+      cell_(cell),
+      plane_of_(static_cast<size_t>(insides.config().classes), -1),
+      majority_(static_cast<size_t>(height_ * width_), kNone) {
+    int32_t planes = 0;
+    for (const ClassArea& area : insides.areas()) {
+        plane_of_[area.channel] = planes++;
+    }
+    const int64_t cells = height_ * width_;
+    counts_.assign(static_cast<size_t>(planes * cells), 0);
+    std::vector<uint16_t> voids(static_cast<size_t>(cells));
+    for (int64_t y = 0; y < height_ * cell; ++y) {
+        const int64_t row = std::min(y, insides.height() - 1);
+        for (int64_t x = 0; x < width_ * cell; ++x) {
+            const uint16_t label = insides.label(row, std::min(x, insides.width() - 1));
+            const int64_t at = y / cell * width_ + x / cell;
+            uint16_t& count = insides.is_class(label)
+                                  ? counts_[static_cast<size_t>(plane_of_[label] * cells + at)]
+                                  : voids[static_cast<size_t>(at)];
+            ++count;
+        }
+    }
+    std::vector<uint16_t>& most = voids;
+    for (size_t channel = 0; channel < plane_of_.size(); ++channel) {
+        if (plane_of_[channel] < 0) {
+            continue;
+        }
+        for (int64_t at = 0; at < cells; ++at) {
+            const uint16_t count = counts_[static_cast<size_t>(plane_of_[channel] * cells + at)];
+            if (count > most[static_cast<size_t>(at)]) {
+                most[static_cast<size_t>(at)] = count;
+                majority_[static_cast<size_t>(at)] = static_cast<uint16_t>(channel);
+            }
+        }
+    }
+}
+
+float CellLabels::share(int64_t y, int64_t x, uint16_t channel) const {
+    if (y < 0 || x < 0 || y >= height_ || x >= width_ || channel >= plane_of_.size() ||
+        plane_of_[channel] < 0) {
+        return 0;
+    }
+    const uint16_t count =
+        counts_[static_cast<size_t>((plane_of_[channel] * height_ + y) * width_ + x)];
+    return static_cast<float>(count) / static_cast<float>(cell_ * cell_);
+}
+
+bool CellLabels::at_border(int64_t y, int64_t x) const {
+    for (int64_t row = std::max<int64_t>(y - 1, 0); row <= std::min(y + 1, height_ - 1); ++row) {
+        for (int64_t column = std::max<int64_t>(x - 1, 0); column <= std::min(x + 1, width_ - 1);
+             ++column) {
+            if (majority(row, column) != majority(y, x)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+double purity(const std::vector<Tap>& taps, const CellLabels& sources, uint16_t channel) {
+    double own = 0, all = 0;
+    for (const Tap& tap : taps) {
+        own += static_cast<double>(tap.weight) *
+               static_cast<double>(sources.share(tap.y, tap.x, channel));
+        all += static_cast<double>(tap.weight);
+    }
+    return own / all;
+}
+
+void PuritySums::operator+=(const PuritySums& other) {
+    for (size_t i = 0; i < everywhere.size(); ++i) {
+        everywhere[i] += other.everywhere[i];
+        at_borders[i] += other.at_borders[i];
+    }
+    entropy += other.entropy;
+    cells += other.cells;
+    border_cells += other.border_cells;
+}
+
+LevelPurity::LevelPurity(const Insides& insides, const Reassembly& reassembly, int64_t index)
+    : insides_(insides),
+      level_(reassembly.level(index)),
+      sau_(insides.has(Part::kernels)),
+      cell_(reassembly.target_cell(index)),
+      sources_(insides, 2 * cell_),
+      targets_(insides, cell_) {}
+
+int64_t LevelPurity::picture_height() const {
+    return rounded_up(insides_.height(), cell_);
+}
+
+int64_t LevelPurity::picture_width() const {
+    return rounded_up(insides_.width(), cell_);
+}
+
+std::optional<double> LevelPurity::at(Doubling how, int64_t y, int64_t x) const {
+    const uint16_t channel = targets_.majority(y, x);
+    if (channel == CellLabels::kNone) {
+        return std::nullopt;
+    }
+    std::vector<Tap> taps;
+    level_.taps(how, y, x, taps);
+    return purity(taps, sources_, channel);
+}
+
+Array LevelPurity::map(Doubling how) const {
+    Array map{{picture_height(), picture_width()}, {}};
+    std::vector<Tap> taps;
+    for (int64_t y = 0; y < picture_height(); ++y) {
+        for (int64_t x = 0; x < picture_width(); ++x) {
+            const uint16_t channel = targets_.majority(y, x);
+            if (channel == CellLabels::kNone) {
+                map.values.push_back(kNan);
+                continue;
+            }
+            level_.taps(how, y, x, taps);
+            map.values.push_back(static_cast<float>(purity(taps, sources_, channel)));
+        }
+    }
+    return map;
+}
+
+Array LevelPurity::entropy_map() const {
+    Array map{{picture_height(), picture_width()}, {}};
+    std::vector<Tap> taps;
+    for (int64_t y = 0; y < picture_height(); ++y) {
+        for (int64_t x = 0; x < picture_width(); ++x) {
+            level_.taps(Doubling::sau, y, x, taps);
+            map.values.push_back(static_cast<float>(entropy(taps)));
+        }
+    }
+    return map;
+}
+
+std::vector<PuritySums> LevelPurity::by_class() const {
+    std::vector<PuritySums> sums(static_cast<size_t>(insides_.config().classes));
+    std::vector<Tap> taps;
+    for (int64_t y = 0; y < picture_height(); ++y) {
+        for (int64_t x = 0; x < picture_width(); ++x) {
+            const uint16_t channel = targets_.majority(y, x);
+            if (channel == CellLabels::kNone) {
+                continue;
+            }
+            PuritySums& sum = sums[channel];
+            const bool border = targets_.at_border(y, x);
+            ++sum.cells;
+            sum.border_cells += border ? 1 : 0;
+            for (const Doubling how : kDoublings) {
+                if (how == Doubling::sau && !sau_) {
+                    continue;
+                }
+                level_.taps(how, y, x, taps);
+                const double share = purity(taps, sources_, channel);
+                sum.everywhere[index_of(how)] += share;
+                sum.at_borders[index_of(how)] += border ? share : 0;
+                sum.entropy += how == Doubling::sau ? entropy(taps) : 0;
+            }
+        }
+    }
+    return sums;
+}
+
+}  // namespace tessera
