@@ -9,6 +9,10 @@ namespace tessera {
 /// the longest time that the window's event loop was not served meanwhile. Needs a QApplication.
 void measureWindow(const BenchmarkOptions& options);
 
+/// The same stroke with every panel of the Inspect workspace open against none, how long after a
+/// photo its panels follow, what each of them costs, and what a move of the pointer does.
+void measureInspect(const BenchmarkOptions& options);
+
 /// The same stroke while a run of the preset "realtime" trains in the background, against itself
 /// alone.
 void measureBackground(const BenchmarkOptions& options);

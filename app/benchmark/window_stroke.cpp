@@ -21,9 +21,8 @@ constexpr int kDabs = 60;          // of the recorded stroke
 constexpr int kPatience = 60'000;  // milliseconds for one photo
 constexpr int kBeat = 4;           // milliseconds between two looks at the loop
 
-void send(ui::CanvasView& canvas, QEvent::Type type, QPointF picturePoint) {
+void send(ui::CanvasView& canvas, QEvent::Type type, QPointF picturePoint, bool held) {
     const QPointF view = canvas.transform().toView(picturePoint);
-    const bool held = type != QEvent::MouseButtonRelease;
     QMouseEvent event(type,
                       view,
                       canvas.mapToGlobal(view),
@@ -68,6 +67,11 @@ void awaitPhoto(ui::CanvasView& canvas, quint64 revision) {
     }
 }
 
+void movePointer(ui::CanvasView& canvas, QPointF picturePoint) {
+    send(canvas, QEvent::MouseMove, picturePoint, false);
+    QApplication::processEvents();
+}
+
 LoopWatch::LoopWatch() {
     timer_.setTimerType(Qt::PreciseTimer);
     timer_.setInterval(kBeat);
@@ -88,14 +92,17 @@ Samples timeStroke(ui::StudioWindow& window) {
         QElapsedTimer clock;
         clock.start();
         const quint64 before = window.painting().revision();
-        send(canvas, dab == 0 ? QEvent::MouseButtonPress : QEvent::MouseMove, strokePoint(dab));
+        send(canvas,
+             dab == 0 ? QEvent::MouseButtonPress : QEvent::MouseMove,
+             strokePoint(dab),
+             true);
         if (window.painting().revision() == before) {
             continue;  // the dab fell on its own colour
         }
         awaitPhoto(canvas, window.painting().revision());
         samples.add(static_cast<double>(clock.nsecsElapsed()) / 1e6);
     }
-    send(canvas, QEvent::MouseButtonRelease, strokePoint(kDabs - 1));
+    send(canvas, QEvent::MouseButtonRelease, strokePoint(kDabs - 1), false);
     return samples;
 }
 

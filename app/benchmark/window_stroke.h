@@ -3,6 +3,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QPointF>
 #include <QTimer>
 
 #include "app/benchmark/rows.h"
@@ -20,6 +21,10 @@ void awaitPhoto(ui::CanvasView& canvas, quint64 revision);
 /// Puts a scene of 256 x 256 on the canvas, waits for its photo, then paints a stroke that wanders
 /// over it: the time of each dab until its photo is drawn.
 Samples timeStroke(ui::StudioWindow& window);
+
+/// Moves the pointer to a place of the picture, with no button down, and runs the event loop until
+/// all is drawn.
+void movePointer(ui::CanvasView& canvas, QPointF picturePoint);
 
 /// How long what is due waits until the event loop gets to it.
 class LoopWatch : public QObject {

@@ -29,6 +29,7 @@ struct Group {
 std::vector<Group> groups() {
     return {{QStringLiteral("memory"), measureMemory},
             {QStringLiteral("window"), measureWindow},
+            {QStringLiteral("inspect"), measureInspect},
             {QStringLiteral("background"), measureBackground},
             {QStringLiteral("render"), measureRenders},
             {QStringLiteral("convolutions"), measureAgainstConvolutions},
@@ -70,7 +71,7 @@ int benchmarkCommand(const QStringList& arguments) {
         QStringLiteral("benchmark"),
         QStringLiteral("[GROUP…]"),
         Text::tr(
-            "Measures in one run and prints a table. Groups: memory, window, background, "
+            "Measures in one run and prints a table. Groups: memory, window, inspect, background, "
             "render, convolutions, kernels, classes, training; all of them unless some are named; "
             "and profile, a line a step of a render. A peer is the straightforward version of the "
             "same thing, timed in turn with ours, or what the row says."));

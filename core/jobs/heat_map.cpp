@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/jobs/inspection/colour_map.h"
 #include "model/inference/picture.h"
 
 namespace tessera {
@@ -13,28 +14,10 @@ namespace {
 
 constexpr int kLargestMosaic = 4096;  // pixels a side
 
-// Lightness grows by about the same step from stop to stop.
-constexpr std::array<std::array<int, 3>, 6> kStops{
-    {{12, 12, 40}, {70, 30, 110}, {150, 45, 110}, {220, 85, 70}, {245, 160, 60}, {252, 250, 180}}};
-
-std::array<QRgb, 256> makeTable() {
-    std::array<QRgb, 256> table{};
-    for (size_t i = 0; i < table.size(); ++i) {
-        const double place = static_cast<double>(i) / 255 * (kStops.size() - 1);
-        const size_t stop = std::min(static_cast<size_t>(place), kStops.size() - 2);
-        const double part = place - static_cast<double>(stop);
-        const auto mix = [&](size_t channel) {
-            return qRound(kStops[stop][channel] * (1 - part) + kStops[stop + 1][channel] * part);
-        };
-        table[i] = qRgb(mix(0), mix(1), mix(2));
-    }
-    return table;
-}
-
 }  // namespace
 
 QImage heatMap(const float* values, int width, int height, float low, float high) {
-    static const std::array<QRgb, 256> table = makeTable();
+    const std::array<QRgb, 256>& table = colours(ColourMap::Sequential);
     const float scale = high > low ? 255 / (high - low) : 0;
     QImage image(width, height, QImage::Format_RGB32);
     for (int y = 0; y < height; ++y) {

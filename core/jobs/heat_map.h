@@ -7,7 +7,7 @@ namespace tessera {
 
 struct Array;
 
-/// Dark blue to light yellow as a number goes from `low` to `high`; lightness grows all the way.
+/// In the colours of ColourMap::Sequential as a number goes from `low` to `high`.
 QImage heatMap(const float* values, int width, int height, float low, float high);
 
 /// How the planes of a mosaic are brought to [0, 1].

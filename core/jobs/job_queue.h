@@ -7,6 +7,7 @@
 #include <optional>
 #include <variant>
 
+#include "core/jobs/inspection/inspection_parts.h"
 #include "core/jobs/render_service.h"
 
 namespace tessera {
@@ -25,6 +26,7 @@ struct StyleJob {
 /// The photo of a painting.
 struct PhotoJob {
     RenderInput input;
+    InspectionParts keep;
     quint64 number = 0;  ///< counts requests; JobQueue sets it
 };
 

@@ -10,6 +10,7 @@
 #include "core/jobs/job_queue.h"
 #include "core/jobs/rendering.h"
 #include "model/inference/engine.h"
+#include "model/inspection/insides.h"
 
 namespace tessera {
 namespace {
@@ -107,13 +108,16 @@ private:
     }
 
     void perform(const PhotoJob& job) {
-        QStringList notes;
-        const Picture picture = render(job.input, notes);
         RenderedPhoto photo;
-        photo.image = photoImage(picture);
+        QStringList notes;
+        const auto insides = render(job.input, keepOf(job.keep), notes);
+        photo.image = photoImage(insides->picture);
         photo.revision = job.input.revision;
-        photo.milliseconds = picture.milliseconds;
+        photo.milliseconds = insides->picture.milliseconds;
         photo.note = notes.join(QStringLiteral("; "));
+        if (job.keep) {
+            photo.inspection = Inspection(insides, model_.info.palette, photo.revision);
+        }
         post([this, photo, number = job.number] {
             if (deliver(number)) {
                 Q_EMIT service_.rendered(photo);
@@ -125,15 +129,19 @@ private:
         RenderInput input = job.input;
         input.labels = previewLabels(input.labels, job.longestSide);
         QStringList notes;
-        post([this, token = job.token, image = photoImage(render(input, notes))] {
+        const auto insides = render(input, Keep::nothing(), notes);
+        post([this, token = job.token, image = photoImage(insides->picture)] {
             Q_EMIT service_.previewed(token, image);
         });
     }
 
-    Picture render(const RenderInput& input, QStringList& notes) {
+    std::shared_ptr<const Insides> render(const RenderInput& input,
+                                          const Keep& keep,
+                                          QStringList& notes) {
         RenderRequest request = requestFor(input, model_.info, notes);
+        request.keep = keep;
         request.cancelled = &cancelled_;
-        return model_.engine->render(request);
+        return render_insides(model_.engine, std::move(request));
     }
 
     // A preview's failure is the photo's too, which will say so.
@@ -193,7 +201,16 @@ std::optional<ModelInfo> RenderService::model() const {
 }
 
 void RenderService::request(const RenderInput& input) {
-    worker_->push(PhotoJob{input});
+    last_ = input;
+    lastKept_ = kept_;
+    worker_->push(PhotoJob{input, kept_});
+}
+
+void RenderService::setKept(InspectionParts parts) {
+    kept_ = parts;
+    if (last_ && (lastKept_ | parts) != lastKept_) {
+        request(RenderInput(*last_));
+    }
 }
 
 void RenderService::preview(int token, const RenderInput& input, int longestSide) {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/jobs/inspection/inspection.h"
 #include "core/labels/label_map.h"
 #include "core/palette/palette.h"
 
@@ -57,6 +58,7 @@ struct RenderedPhoto {
     double milliseconds = 0;  ///< inside the engine
     QString note;  ///< empty, or what was adjusted: "3 classes are unknown to this model and drawn
                    ///< as void"
+    Inspection inspection;  ///< null where nothing was to be kept
 };
 
 /// Owns the render thread and the model that it renders with. All methods are called from the GUI
@@ -84,6 +86,10 @@ public:
     /// request came.
     void request(const RenderInput& input);
 
+    /// What photos keep of the network's inside from now on. Where the last request keeps less, it
+    /// is made again.
+    void setKept(InspectionParts parts);
+
     static constexpr int kPreviewSide = 160;  ///< pixels, enough for a thumbnail
 
     /// Renders another style or another state when no request waits, shrunk to `longestSide` pixels
@@ -106,6 +112,10 @@ Q_SIGNALS:
 
 private:
     class Worker;
+
+    std::optional<RenderInput> last_;
+    InspectionParts lastKept_;
+    InspectionParts kept_;
     std::unique_ptr<Worker> worker_;
 };
 

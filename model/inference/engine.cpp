@@ -189,13 +189,10 @@ private:
         return picture;
     }
 
-    // By a plan where there is one for it; the modules know every model and keep what is asked.
+    // By a plan where there is one for it; the modules know every model.
     LgganOutput draw(const LgganInput& input, const Canvas& canvas) const {
-        if (plans_->obstacle().empty() && input.keep == Keep::nothing() &&
-            !kernels::ReferenceScope::active()) {
-            LgganOutput output;
-            output.image = plans_->plan_for(canvas).render(input);
-            return output;
+        if (plans_->obstacle().empty() && !kernels::ReferenceScope::active()) {
+            return plans_->plan_for(canvas).render(input);
         }
         return Lggan(generator_)->forward(input);
     }

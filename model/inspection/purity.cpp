@@ -34,14 +34,16 @@ CellLabels::CellLabels(const Insides& insides, int64_t cell)
     counts_.assign(static_cast<size_t>(planes * cells), 0);
     std::vector<uint16_t> voids(static_cast<size_t>(cells));
     for (int64_t y = 0; y < height_ * cell; ++y) {
-        const int64_t row = std::min(y, insides.height() - 1);
-        for (int64_t x = 0; x < width_ * cell; ++x) {
-            const uint16_t label = insides.label(row, std::min(x, insides.width() - 1));
-            const int64_t at = y / cell * width_ + x / cell;
-            uint16_t& count = insides.is_class(label)
-                                  ? counts_[static_cast<size_t>(plane_of_[label] * cells + at)]
-                                  : voids[static_cast<size_t>(at)];
-            ++count;
+        const uint16_t* labels =
+            insides.request.labels.data() + std::min(y, insides.height() - 1) * insides.width();
+        for (int64_t x = 0, at = y / cell * width_; x < width_ * cell; ++at) {
+            for (const int64_t end = x + cell; x < end; ++x) {
+                const uint16_t label = labels[std::min(x, insides.width() - 1)];
+                uint16_t& count = label < plane_of_.size()
+                                      ? counts_[static_cast<size_t>(plane_of_[label] * cells + at)]
+                                      : voids[static_cast<size_t>(at)];
+                ++count;
+            }
         }
     }
     std::vector<uint16_t>& most = voids;

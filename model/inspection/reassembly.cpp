@@ -24,21 +24,33 @@ double cubic(double distance) {
                   : ((d - 5) * d + 8) * d * kCubic - 4 * kCubic;
 }
 
+/// The four at most along one axis.
+struct AxisTaps {
+    std::array<AxisTap, 4> taps;
+    size_t count = 0;
+
+    void add(int64_t position, double weight) {
+        taps[count++] = {position, static_cast<float>(weight)};
+    }
+    const AxisTap* begin() const { return taps.data(); }
+    const AxisTap* end() const { return taps.data() + count; }
+};
+
 /// Half-pixel centres: target t lies at t / 2 - 1 / 4 of the source.
-std::vector<AxisTap> axis_taps(Doubling how, int64_t target, int64_t size) {
+AxisTaps axis_taps(Doubling how, int64_t target, int64_t size) {
+    AxisTaps taps;
     if (how == Doubling::nearest) {
-        return {{target / 2, 1}};
+        taps.add(target / 2, 1);
+        return taps;
     }
     const double place = static_cast<double>(target) / 2 - 0.25;
     const int64_t base = target / 2 - (target % 2 == 0 ? 1 : 0);  // floor(place)
     const double part = place - static_cast<double>(base);
     const int64_t reach = how == Doubling::bilinear ? 0 : 1;
-    std::vector<AxisTap> taps;
     for (int64_t offset = -reach; offset <= 1 + reach; ++offset) {
         const double distance = static_cast<double>(offset) - part;
         const double weight = how == Doubling::bilinear ? 1 - std::abs(distance) : cubic(distance);
-        taps.push_back(
-            {std::clamp<int64_t>(base + offset, 0, size - 1), static_cast<float>(weight)});
+        taps.add(std::clamp<int64_t>(base + offset, 0, size - 1), weight);
     }
     return taps;
 }
@@ -61,7 +73,7 @@ void Level::taps(Doubling how, int64_t y, int64_t x, std::vector<Tap>& taps) con
         }
         return;
     }
-    const std::vector<AxisTap> columns = axis_taps(how, x, source_width_);
+    const AxisTaps columns = axis_taps(how, x, source_width_);
     for (const AxisTap& row : axis_taps(how, y, source_height_)) {
         for (const AxisTap& column : columns) {
             taps.push_back({row.position, column.position, row.weight * column.weight});
@@ -148,7 +160,7 @@ double entropy(const std::vector<Tap>& taps) {
     double sum = 0;
     for (const Tap& tap : taps) {
         if (tap.weight > 0) {
-            sum -= static_cast<double>(tap.weight) * std::log2(static_cast<double>(tap.weight));
+            sum -= static_cast<double>(tap.weight * std::log2(tap.weight));
         }
     }
     return sum;

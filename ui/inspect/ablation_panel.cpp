@@ -24,7 +24,7 @@ AblationPanel::AblationPanel(QWidget* parent)
 }
 
 QString AblationPanel::whyNot(const ModelInside& model) const {
-    return reason(model, InspectionPart::Branches);
+    return reason(model, InspectionPart::ClassOutputs);
 }
 
 void AblationPanel::addTo(InspectionWish& wish) const {

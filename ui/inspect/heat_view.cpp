@@ -1,10 +1,12 @@
 // The picture, the heat over it, the scale below.
 #include "ui/inspect/heat_view.h"
 
+#include <QContextMenuEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <cmath>
 
+#include "ui/inspect/picture_menu.h"
 #include "ui/theme/theme.h"
 
 namespace tessera::ui {
@@ -132,6 +134,18 @@ void HeatView::mouseMoveEvent(QMouseEvent* event) {
 
 void HeatView::leaveEvent(QEvent*) {
     Q_EMIT pointed({});
+}
+
+void HeatView::contextMenuEvent(QContextMenuEvent* event) {
+    if (!heat_.isNull()) {
+        offerPicture(picture(), name_, *this, *event);
+    }
+}
+
+void HeatView::mouseDoubleClickEvent(QMouseEvent*) {
+    if (!heat_.isNull()) {
+        openLarge(picture(), name_, *this);
+    }
 }
 
 }  // namespace tessera::ui

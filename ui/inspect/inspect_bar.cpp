@@ -51,6 +51,10 @@ KernelDrawing InspectBar::drawing() const {
             std::max(0, decoder_->currentIndex())};
 }
 
+void InspectBar::setForm(KernelDrawing::Form form) {
+    form_->setCurrentIndex(static_cast<int>(form));
+}
+
 void InspectBar::setModel(const ModelInside& model) {
     if (level_->count() != model.levels) {
         const QSignalBlocker blocker(level_);

@@ -16,6 +16,7 @@ public:
     explicit InspectBar(QWidget* parent = nullptr);
 
     KernelDrawing drawing() const;
+    void setForm(KernelDrawing::Form form);
     /// Lists the levels and decoders that the model has.
     void setModel(const ModelInside& model);
 

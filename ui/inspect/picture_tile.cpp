@@ -1,19 +1,12 @@
 // The picture fills the tile, the caption lies over its lower edge.
 #include "ui/inspect/picture_tile.h"
 
-#include <QClipboard>
 #include <QContextMenuEvent>
-#include <QFileDialog>
-#include <QGuiApplication>
 #include <QKeyEvent>
-#include <QMenu>
-#include <QMessageBox>
 #include <QPainter>
 #include <QPainterPath>
-#include <stdexcept>
 
-#include "core/images/image_files.h"
-#include "ui/photo/floating_photo.h"
+#include "ui/inspect/picture_menu.h"
 #include "ui/theme/theme.h"
 
 namespace tessera::ui {
@@ -95,51 +88,22 @@ void PictureTile::paintEvent(QPaintEvent*) {
 }
 
 void PictureTile::contextMenuEvent(QContextMenuEvent* event) {
-    QMenu menu;
-    menu.addAction(ui::icon(Icon::Float), tr("Open large"), this, &PictureTile::enlarge);
-    menu.addAction(ui::icon(Icon::Copy), tr("Copy"), this, &PictureTile::copy);
-    menu.addAction(ui::icon(Icon::Save), tr("Save…"), this, &PictureTile::save);
-    menu.exec(event->globalPos());
+    offerPicture(picture_, text(), *this, *event);
 }
 
 void PictureTile::mouseDoubleClickEvent(QMouseEvent*) {
-    enlarge();
+    openLarge(picture_, text(), *this);
 }
 
 void PictureTile::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_M) {
         Q_EMIT muteRequested();
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-        enlarge();
+        openLarge(picture_, text(), *this);
     } else if (event->matches(QKeySequence::Copy)) {
-        copy();
+        copyPicture(picture_);
     } else {
         QAbstractButton::keyPressEvent(event);
-    }
-}
-
-void PictureTile::enlarge() {
-    auto* large = new FloatingPhoto(window());
-    large->setAttribute(Qt::WA_DeleteOnClose);
-    large->setWindowTitle(text());
-    large->setPhoto(picture_);
-    large->show();
-}
-
-void PictureTile::copy() const {
-    QGuiApplication::clipboard()->setImage(picture_);
-}
-
-void PictureTile::save() {
-    const QString file = QFileDialog::getSaveFileName(
-        this, tr("Save the picture"), text() + QStringLiteral(".png"), tr("PNG pictures (*.png)"));
-    if (file.isEmpty()) {
-        return;
-    }
-    try {
-        writePhoto(picture_, file);
-    } catch (const std::exception& error) {
-        QMessageBox::warning(this, tr("Not saved"), QString::fromUtf8(error.what()));
     }
 }
 

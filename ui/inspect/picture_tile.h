@@ -37,10 +37,6 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void enlarge();
-    void copy() const;
-    void save();
-
     QImage picture_;
     QColor swatch_;
     bool muted_ = false;

@@ -1,7 +1,6 @@
 // Five colours, handed out and given back.
 #include "ui/inspect/pins.h"
 
-#include <QRect>
 #include <algorithm>
 
 #include "ui/theme/theme.h"
@@ -15,6 +14,8 @@ void Pins::toggle(QPoint pixel, qreal reach) {
     });
     if (near != pins_.end()) {
         pins_.erase(near);
+    } else if (!inside_.contains(pixel)) {
+        return;
     } else {
         if (pins_.size() == kMost) {
             pins_.removeFirst();
@@ -32,19 +33,20 @@ void Pins::clear() {
 }
 
 void Pins::setHovered(std::optional<QPoint> pixel) {
+    if (pixel && !inside_.contains(*pixel)) {
+        pixel.reset();
+    }
     if (pixel != hovered_) {
         hovered_ = pixel;
         Q_EMIT hoveredChanged();
     }
 }
 
-void Pins::keepInside(QSize size) {
-    const QRect inside(QPoint(), size);
-    if (hovered_ && !inside.contains(*hovered_)) {
-        setHovered({});
-    }
+void Pins::setSize(QSize size) {
+    inside_ = QRect(QPoint(), size);
+    setHovered(hovered_);
     const qsizetype before = pins_.size();
-    pins_.removeIf([&](const Pin& pin) { return !inside.contains(pin.pixel); });
+    pins_.removeIf([this](const Pin& pin) { return !inside_.contains(pin.pixel); });
     if (pins_.size() != before) {
         Q_EMIT changed();
     }

@@ -5,6 +5,7 @@
 #include <QList>
 #include <QObject>
 #include <QPoint>
+#include <QRect>
 #include <QSize>
 #include <optional>
 
@@ -27,14 +28,14 @@ public:
     const QList<Pin>& all() const { return pins_; }
     std::optional<QPoint> hovered() const { return hovered_; }
 
-    /// Puts a pin on the pixel, or takes away the one within `reach` pixels of it. With all five
-    /// in use the oldest moves there.
+    /// Puts a pin on a pixel of the painting, or takes away the one within `reach` pixels of it.
+    /// With all five in use the oldest moves there.
     void toggle(QPoint pixel, qreal reach);
     void clear();
     void setHovered(std::optional<QPoint> pixel);
 
-    /// Pins outside a painting of this size are dropped.
-    void keepInside(QSize size);
+    /// Of the painting: pins outside it are dropped, and none is put there.
+    void setSize(QSize size);
 
 Q_SIGNALS:
     void changed();  ///< a pin came, went or moved
@@ -43,6 +44,7 @@ Q_SIGNALS:
 private:
     QColor freeColor() const;
 
+    QRect inside_;
     QList<Pin> pins_;  // oldest first
     std::optional<QPoint> hovered_;
 };

@@ -19,7 +19,7 @@ class SensitivityPanel : public InspectPanel {
 public:
     SensitivityPanel(InspectionService& service, const Pins& pins, QWidget* parent = nullptr);
 
-    void addTo(InspectionWish&) const override {}
+    void addTo(InspectionWish& wish) const override { wish.sensitivity = true; }
     QToolButton& find() const { return *find_; }
 
 protected:

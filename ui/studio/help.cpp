@@ -51,6 +51,7 @@ QString canvasRows() {
            row(Text::tr("Ctrl"), Text::tr("While painting: pick the class under the pointer")) +
            row(Text::tr("Esc"), Text::tr("Take back the stroke that is being made")) +
            row(Text::tr("Right drag"), Text::tr("Size of the brush")) +
+           row(Text::tr("I"), Text::tr("In Inspect: pin pixels, or take their pins away")) +
            row(Text::tr("Wheel, pinch"), Text::tr("Zoom about the pointer")) +
            row(Text::tr("Space, middle drag, arrows"), Text::tr("Move the picture"));
 }

@@ -47,9 +47,9 @@ InspectDesk::InspectDesk(Session& session,
     connect(service_, &InspectionService::inspected, this, &InspectDesk::show);
     connect(service_, &InspectionService::cleared, this, &InspectDesk::clear);
     connect(bar_, &InspectBar::drawingChanged, this, &InspectDesk::draw);
-    connect(&session_.painting, &Painting::replaced, this, [this] {
-        pins_->keepInside(session_.painting.labels().size());
-    });
+    const auto takeSize = [this] { pins_->setSize(session_.painting.labels().size()); };
+    connect(&session_.painting, &Painting::replaced, this, takeSize);
+    takeSize();
 }
 
 void InspectDesk::addPanels(PanelDocks& docks) {
@@ -99,6 +99,9 @@ void InspectDesk::setActive(bool active) {
     layer_->setPinning(false);
     canvas_.setTool(active ? static_cast<CanvasTool*>(layer_) : &toolbox_);
     renewWish();
+    if (!active) {
+        clear();
+    }
 }
 
 bool InspectDesk::replacesPhoto() const {
@@ -108,9 +111,14 @@ bool InspectDesk::replacesPhoto() const {
 void InspectDesk::renewWish() {
     InspectionWish wish;
     if (active_) {
-        for (const InspectPanel* panel : std::as_const(panels_)) {
-            if (panel->isVisible()) {
-                panel->addTo(wish);
+        for (InspectPanel* panel : std::as_const(panels_)) {
+            if (!panel->isVisible()) {
+                served_.remove(panel);
+                continue;
+            }
+            panel->addTo(wish);
+            if (last_ && !served_.contains(panel)) {
+                serve(*panel);  // its wish may be that of another one, and be fulfilled
             }
         }
         wish.decoder = bar_->drawing().decoder;
@@ -124,20 +132,29 @@ void InspectDesk::renewWish() {
 }
 
 void InspectDesk::show(const InspectionResult& result) {
+    last_ = result;
     bar_->setModel(result.inspection.model());
-    pins_->keepInside(result.inspection.size());
     layer_->setInspection(result.inspection);
     for (InspectPanel* panel : std::as_const(panels_)) {
         if (panel->isVisible()) {
-            panel->take(result);
+            serve(*panel);
         }
     }
-    if (!result.canvas.isNull()) {
-        replaced_ = canvas_.setPhoto(result.canvas, result.inspection.revision());
+    if (replacesPhoto()) {
+        const bool possible = !result.canvas.isNull();
+        replaced_ = canvas_.setPhoto(possible ? result.canvas : result.inspection.photo(),
+                                     result.inspection.revision());
     }
 }
 
+void InspectDesk::serve(InspectPanel& panel) {
+    served_.insert(&panel);
+    panel.take(*last_);
+}
+
 void InspectDesk::clear() {
+    last_.reset();
+    served_.clear();
     layer_->setInspection({});
     for (InspectPanel* panel : std::as_const(panels_)) {
         panel->clear();

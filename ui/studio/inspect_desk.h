@@ -3,7 +3,9 @@
 
 #include <QList>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
+#include <optional>
 
 #include "core/jobs/inspection/inspection_service.h"
 
@@ -48,6 +50,7 @@ private:
                  QSize size);
     void renewWish();
     void show(const InspectionResult& result);
+    void serve(InspectPanel& panel);
     void clear();
     void draw();
 
@@ -60,7 +63,9 @@ private:
     PinLayer* layer_;
     InspectBar* bar_;
     QList<InspectPanel*> panels_;
-    QTimer soon_;  // several docks change at once
+    std::optional<InspectionResult> last_;
+    QSet<InspectPanel*> served_;  // show the last result
+    QTimer soon_;                 // several docks change at once
     bool active_ = false;
     bool replaced_ = false;  // the canvas shows another picture than the photo
 };

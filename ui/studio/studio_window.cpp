@@ -80,7 +80,7 @@ StudioWindow::StudioWindow(const StudioOptions& options, QWidget* parent)
     connectDocument();
     connectRenders();
     connectPanels();
-    connectTraining();
+    connectWorkspaces();
     connectDigits();
     restoreLayout();
 
@@ -264,10 +264,20 @@ void StudioWindow::connectPanels() {
     connect(photo, &PhotoPanel::copyRequested, exports_, &PictureExports::copyPhoto);
 }
 
-void StudioWindow::connectTraining() {
+void StudioWindow::connectWorkspaces() {
     connect(workspaces_, &Workspaces::entered, inspect_, [this](const QString& id) {
         inspect_->setActive(id == kInspectWorkspace);
     });
+    connect(&inspect_->service(),
+            &InspectionService::inspected,
+            this,
+            [this](const InspectionResult& result) {
+                if (result.problem.isEmpty()) {
+                    notices_->withdraw(kInspectWorkspace);
+                } else {
+                    notices_->show(NoticeKind::Warning, kInspectWorkspace, result.problem);
+                }
+            });
     training_->showIn(*status_);
     connect(training_, &TrainingDesk::painting, this, [this] {
         workspaces_->choose(kPaintWorkspace);

@@ -70,7 +70,7 @@ private:
     void connectDocument();
     void connectRenders();
     void connectPanels();
-    void connectTraining();
+    void connectWorkspaces();
     void connectDigits();
     void takePicture(const QString& file);
     void showTitle();

@@ -8,6 +8,9 @@
 
 namespace tessera {
 
+struct Keep;
+struct LgganConfig;
+
 /// Each costs memory and a little time a render, so that only what is looked at is kept.
 enum class InspectionPart {
     Branches = 1,      ///< global and local picture
@@ -29,5 +32,10 @@ struct ModelInside {
 
     bool has(InspectionPart part) const { return missing.find(part) == missing.end(); }
 };
+
+/// What the engine has to keep for these parts.
+Keep keepOf(InspectionParts parts);
+
+ModelInside insideOf(const LgganConfig& config);
 
 }  // namespace tessera

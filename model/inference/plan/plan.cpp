@@ -120,14 +120,26 @@ public:
           labels_(label_pyramid(input.labels, net_.config.downs + 1)),
           type_(net_.stem->conv->weight.scalar_type()) {}
 
-    at::Tensor picture() {
+    LgganOutput output() {
+        const Keep& keep = input_.keep;
         const FeatureMap f = decode(bottleneck(encode()));
+        if (keep.features) {
+            output_.features["features"] = f.inside();
+        }
         const at::Tensor global = draw_global(f);
+        if (keep.branches) {
+            output_.global = global;
+        }
         if (!net_.local) {
-            return global;
+            output_.image = global;
+            return output_;
         }
         const at::Tensor local = draw_local(f);
-        return net_.weight_map ? fuse(f, global, local) : (global + local) / 2;
+        if (keep.branches) {
+            output_.local = local;
+        }
+        output_.image = net_.weight_map ? fuse(f, global, local) : (global + local) / 2;
+        return output_;
     }
 
 private:
@@ -255,14 +267,14 @@ private:
     }
 
     /// SAU.
-    FeatureMap upsample(const Sau& sau, const FeatureMap& x) {
+    FeatureMap upsample(const Sau& sau, const FeatureMap& x, at::Tensor* kernels) {
         const at::Tensor& f = x.whole();
         const at::Tensor logits = convolve(sau.name + ", kernels",
                                            sau.encode,
                                            convolve(sau.name + ", compression", sau.compress, f));
         FeatureMap wide(f.size(1), 2 * f.size(2), 2 * f.size(3), 1, type_);
         step(sau.name + ", reassembly", 5 * bytes(f) + bytes(logits), [&] {
-            kernels::safu_from_logits(f, logits, 2, nullptr, wide.inside());
+            kernels::safu_from_logits(f, logits, 2, kernels, wide.inside());
             wide.reflect();
             return wide.whole();
         });
@@ -273,7 +285,10 @@ private:
         const size_t levels = plan_.up_.size();
         for (size_t i = 0; i < levels; ++i) {
             const Layer& layer = plan_.decode_[i];
-            FeatureMap wide = upsample(plan_.up_[i], std::exchange(x, FeatureMap()));
+            at::Tensor* kernels = input_.keep.kernels
+                                      ? &output_.kernels["kernels." + std::to_string(i + 1)]
+                                      : nullptr;
+            FeatureMap wide = upsample(plan_.up_[i], std::exchange(x, FeatureMap()), kernels);
             const at::Tensor convolved =
                 convolve(layer.name + ", convolution", layer.conv, wide.whole());
             wide = {};  // the largest map of a render
@@ -299,7 +314,12 @@ private:
 
     at::Tensor draw_local(const FeatureMap& f) {
         return step("local, picture", bytes(f.whole()), [&] {
-            return LocalGenerator(net_.local)->forward(f.inside(), labels_[0]).image;
+            const LocalOutput drawn =
+                LocalGenerator(net_.local)
+                    ->forward(f.inside(), labels_[0], input_.keep.per_class, input_.keep.logits);
+            output_.per_class = drawn.per_class;
+            output_.logits = drawn.logits;
+            return drawn.image;
         });
     }
 
@@ -308,7 +328,10 @@ private:
         return step("fusion", bytes(x) + 3 * bytes(global), [&] {
             const at::Tensor weights =
                 Conv(net_.weight_map)->forward(x).to(at::kFloat).softmax(1);  // Eq. 7
-            return at::lerp(global, local, weights.narrow(1, 0, 1));          // Eq. 8
+            if (input_.keep.weights) {
+                output_.weights = weights;
+            }
+            return at::lerp(global, local, weights.narrow(1, 0, 1));  // Eq. 8
         });
     }
 
@@ -319,9 +342,10 @@ private:
     StepClock* clock_;
     std::vector<at::Tensor> labels_;
     at::ScalarType type_;
+    LgganOutput output_;
 };
 
-at::Tensor Plan::render(const LgganInput& input, StepClock* clock) const {
+LgganOutput Plan::render(const LgganInput& input, StepClock* clock) const {
     TORCH_CHECK(input.labels.sizes() == at::IntArrayRef({1, canvas_.height, canvas_.width}),
                 "Plan: labels are ",
                 input.labels.sizes(),
@@ -329,7 +353,7 @@ at::Tensor Plan::render(const LgganInput& input, StepClock* clock) const {
                 canvas_.height,
                 " x ",
                 canvas_.width);
-    return Run(*this, input, clock).picture();
+    return Run(*this, input, clock).output();
 }
 
 }  // namespace tessera

@@ -14,7 +14,7 @@ namespace tessera {
 
 class StepClock;
 
-/// The modules stay the reference; a plan draws what `keep` asks nothing of. One call at a time.
+/// The modules stay the reference. One call at a time.
 class Plan {
 public:
     /// Why there is no plan for this generator; empty where there is one.
@@ -24,9 +24,9 @@ public:
     /// that convolve. Throws c10::Error where obstacle() says something.
     Plan(const Lggan& generator, const Canvas& canvas);
 
-    /// The picture 1,3,H,W float32 of labels 1,H,W on the plan's canvas. Throws Cancelled when that
-    /// was set. A clock, where given, hears of every step.
-    at::Tensor render(const LgganInput& input, StepClock* clock = nullptr) const;
+    /// The picture of labels 1,H,W on the plan's canvas, and what the input keeps. Throws Cancelled
+    /// when that was set. A clock, where given, hears of every step.
+    LgganOutput render(const LgganInput& input, StepClock* clock = nullptr) const;
 
     const Canvas& canvas() const { return canvas_; }
 

@@ -12,6 +12,10 @@ void writeTinyModel(const QString& file, const TinyModelKind& kind) {
         model.config.style = 0;
         model.config.noise = false;
     }
+    if (!kind.inside) {
+        model.config.local = false;
+        model.config.upsampler = "nearest";
+    }
     test::write_tiny_model(file.toStdString(), model);
 }
 

@@ -9,6 +9,7 @@ namespace tessera::testing {
 struct TinyModelKind {
     bool style = true;         ///< vectors of 4 values, and texture noise; else neither
     bool styleEncoder = true;  ///< only with style
+    bool inside = true;        ///< a local branch and SAU; else neither
 };
 
 void writeTinyModel(const QString& file, const TinyModelKind& kind = {});

@@ -63,12 +63,19 @@ void compare(const std::string& name, const LgganConfig& config, int64_t height,
         const c10::InferenceMode inference;
         Lggan generator = generator_of(config, type);
         EXPECT(Plan::obstacle(generator).empty());
-        const LgganInput input = input_of(config, height, width);
+        LgganInput input = input_of(config, height, width);
         const Plan plan(generator, {height, width});
-        const at::Tensor expected = generator->forward(input).image;
-        tessera::test::check_close(
-            __FILE__, __LINE__, plan.render(input), expected, tolerance, name);
-        EXPECT_CLOSE(plan.render(input), plan.render(input), 0);
+        const at::Tensor image = plan.render(input).image;
+        EXPECT_CLOSE(image, plan.render(input).image, 0);
+        input.keep = Keep::everything();
+        EXPECT_CLOSE(image, plan.render(input).image, 0);
+        const auto planned = plan.render(input).named();
+        const auto expected = generator->forward(input).named();
+        EXPECT(planned.size() == expected.size());
+        for (const auto& [part, tensor] : expected) {
+            tessera::test::check_close(
+                __FILE__, __LINE__, planned.at(part), tensor, tolerance, name + ", " + part);
+        }
     }
 }
 

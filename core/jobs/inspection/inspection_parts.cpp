@@ -1,0 +1,41 @@
+// Parts by the engine's names.
+#include "core/jobs/inspection/inspection_parts.h"
+
+#include <utility>
+
+#include "model/inspection/insides.h"
+
+namespace tessera {
+
+Keep keepOf(InspectionParts parts) {
+    Keep keep;
+    keep.branches = parts.testFlag(InspectionPart::Branches);
+    keep.per_class = parts.testFlag(InspectionPart::ClassOutputs);
+    keep.weights = parts.testFlag(InspectionPart::Weights);
+    keep.kernels = parts.testFlag(InspectionPart::Kernels);
+    keep.features = parts.testFlag(InspectionPart::Features);
+    return keep;
+}
+
+ModelInside insideOf(const LgganConfig& config) {
+    ModelInside model;
+    for (const auto& [part, engines] : {std::pair(InspectionPart::Branches, Part::branches),
+                                        {InspectionPart::ClassOutputs, Part::class_outputs},
+                                        {InspectionPart::Weights, Part::weights},
+                                        {InspectionPart::Kernels, Part::kernels},
+                                        {InspectionPart::Features, Part::features}}) {
+        const std::string reason = why_missing(config, engines);
+        if (!reason.empty()) {
+            model.missing[part] = QString::fromStdString(reason);
+        }
+    }
+    model.levels = static_cast<int>(config.downs);
+    model.kernelSide = model.has(InspectionPart::Kernels) ? static_cast<int>(config.sau_kernel) : 0;
+    model.featureChannels = static_cast<int>(config.width(0));
+    for (const std::string& name : decoder_names(config)) {
+        model.decoders << QString::fromStdString(name);
+    }
+    return model;
+}
+
+}  // namespace tessera

@@ -1,0 +1,108 @@
+// Wish by wish.
+#include "core/jobs/inspection/inspection_wish.h"
+
+#include <QElapsedTimer>
+#include <algorithm>
+#include <stdexcept>
+
+namespace tessera {
+namespace {
+
+constexpr InspectionPart kParts[] = {InspectionPart::Branches,
+                                     InspectionPart::ClassOutputs,
+                                     InspectionPart::Weights,
+                                     InspectionPart::Kernels,
+                                     InspectionPart::Features};
+
+void findPictures(InspectionResult& result, const InspectionWish& wish) {
+    const Inspection& inspection = result.inspection;
+    const bool local = inspection.model().has(InspectionPart::ClassOutputs);
+    if (wish.classOutputs && local) {
+        for (const ClassShare& present : inspection.classes()) {
+            result.tiles.push_back({present, inspection.classOutput(present.channel, wish.masked)});
+        }
+    }
+    if (wish.branches) {
+        result.globalPicture = inspection.globalPicture();
+        result.localPicture = local ? inspection.localPicture() : QImage();
+    }
+    if (wish.ablation && local) {
+        result.ablation = inspection.ablation();
+    }
+    const auto known = [&](quint16 channel) { return channel < inspection.palette().size(); };
+    if (wish.solo && local && known(*wish.solo)) {
+        result.canvas = inspection.classOutput(*wish.solo, wish.masked);
+    } else if (local && !wish.muted.empty() &&
+               std::all_of(wish.muted.begin(), wish.muted.end(), known)) {
+        result.canvas = inspection.muted(wish.muted);
+    }
+}
+
+void findPurity(InspectionResult& result, const InspectionWish& wish) {
+    const Inspection& inspection = result.inspection;
+    if (!inspection.model().has(InspectionPart::Kernels)) {
+        return;
+    }
+    const int decoder = wish.decoder < inspection.model().decoders.size() ? wish.decoder : 0;
+    inspection.countCells(decoder);
+    if (wish.purity) {
+        result.purity = inspection.purity(decoder);
+        result.purityMap = inspection.purityMap(
+            std::min(wish.purityLevel, inspection.model().levels - 1), wish.purityOf, decoder);
+    }
+}
+
+void findFeatures(InspectionResult& result, const InspectionWish& wish) {
+    const Inspection& inspection = result.inspection;
+    const int decoder = wish.decoder < inspection.model().decoders.size() ? wish.decoder : 0;
+    std::vector<int> channels = wish.features->channels;
+    std::erase_if(channels, [&](int channel) {
+        return channel < 0 || channel >= inspection.model().featureChannels;
+    });
+    result.features = inspection.features(
+        wish.features->channel, channels, wish.features->best, wish.features->commonScale, decoder);
+}
+
+}  // namespace
+
+InspectionParts InspectionWish::parts() const {
+    InspectionParts parts;
+    parts.setFlag(InspectionPart::Branches, branches || ablation || sensitivity || !muted.empty());
+    parts.setFlag(InspectionPart::ClassOutputs, classOutputs || solo || !muted.empty());
+    parts.setFlag(InspectionPart::Weights, weights || ablation || !muted.empty());
+    parts.setFlag(InspectionPart::Kernels, kernels || purity);
+    parts.setFlag(InspectionPart::Features, features.has_value());
+    return parts;
+}
+
+InspectionResult inspect(const Inspection& inspection, const InspectionWish& wish) {
+    QElapsedTimer clock;
+    clock.start();
+    InspectionResult result;
+    result.inspection = inspection;
+    try {
+        if (wish.weights && inspection.model().has(InspectionPart::Weights)) {
+            result.weights = inspection.weights();
+        }
+        if (wish.kernels || wish.purity) {
+            findPurity(result, wish);
+        }
+        if (wish.features) {
+            findFeatures(result, wish);
+        }
+        findPictures(result, wish);
+    } catch (const std::exception& error) {
+        result.problem = QString::fromUtf8(error.what());
+    }
+    result.milliseconds = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+    return result;
+}
+
+bool keptEnough(const Inspection& inspection, InspectionParts parts) {
+    return std::all_of(std::begin(kParts), std::end(kParts), [&](InspectionPart part) {
+        return !parts.testFlag(part) || inspection.parts().testFlag(part) ||
+               !inspection.model().has(part);
+    });
+}
+
+}  // namespace tessera

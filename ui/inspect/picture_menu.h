@@ -1,0 +1,21 @@
+// What one can do with any picture of the Inspect workspace: look at it large, copy it, save it.
+#pragma once
+
+#include <QImage>
+
+class QContextMenuEvent;
+class QWidget;
+
+namespace tessera::ui {
+
+/// In a window of its own, which stays as it is while painting goes on.
+void openLarge(const QImage& picture, const QString& title, const QWidget& from);
+void copyPicture(const QImage& picture);
+
+/// Offers all three where the event happened.
+void offerPicture(const QImage& picture,
+                  const QString& title,
+                  QWidget& from,
+                  const QContextMenuEvent& event);
+
+}  // namespace tessera::ui
