@@ -11,6 +11,7 @@
 #include "app/benchmark/window_rows.h"
 #include "app/benchmark/window_stroke.h"
 #include "core/document/painting.h"
+#include "model/inference/engine.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/inspect/inspect_bar.h"
 #include "ui/inspect/pins.h"
@@ -91,30 +92,57 @@ void floatPanels(ui::StudioWindow& window) {
     }
 }
 
+/// What a panel's render keeps for it, and what it then makes of that.
+class PanelCost {
+public:
+    PanelCost(const Inspection& inspection, const BenchmarkOptions& options)
+        : inspection_(inspection),
+          options_(options),
+          engine_(Engine::open(options.modelFile.toStdString(), options.engine)),
+          request_(benchmarkRequest(*engine_, 256)) {}
+
+    void report(const QString& name, const InspectionWish& wish) const {
+        RenderRequest keeping = request_;
+        keeping.keep = keepOf(wish.parts());
+        const auto [with, without] = Samples::inTurn(
+            [&] { engine_->render(keeping); }, [&] { engine_->render(request_); }, 20, 4);
+        options_.report({name + QStringLiteral(" 256²: render that keeps it (peer: nothing)"),
+                         with.median(),
+                         "ms",
+                         without.median(),
+                         with.median() / without.median()});
+        const Samples made = Samples::of([&] { inspect(inspection_, wish); }, 20, 2);
+        options_.report(
+            {name + QStringLiteral(" 256²: made of what was kept"), made.median(), "ms"});
+    }
+
+private:
+    const Inspection& inspection_;
+    const BenchmarkOptions& options_;
+    std::shared_ptr<const Engine> engine_;
+    RenderRequest request_;
+};
+
 void measurePanels(const Inspection& inspection, const BenchmarkOptions& options) {
-    InspectionWish all;
-    const auto report = [&](const char* name, const InspectionWish& wish) {
-        const Samples samples = Samples::of([&] { inspect(inspection, wish); }, 20, 2);
-        options.report(
-            {QStringLiteral("panel 256²: ") + QString::fromLatin1(name), samples.median(), "ms"});
-    };
-    InspectionWish wish;
+    const PanelCost panels(inspection, options);
+    InspectionWish wish, all;
     wish.classOutputs = wish.branches = all.classOutputs = all.branches = true;
-    report("class outputs", wish);
+    panels.report(QStringLiteral("class outputs"), wish);
     wish = {};
     wish.weights = all.weights = true;
-    report("weight maps", wish);
+    panels.report(QStringLiteral("weight maps"), wish);
     wish = {};
     wish.purity = wish.kernels = all.purity = all.kernels = true;
     wish.purityLevel = all.purityLevel = inspection.model().levels - 1;
-    report("kernels and purity", wish);
+    panels.report(QStringLiteral("kernels and purity"), wish);
     wish = {};
-    wish.features = all.features = InspectionWish::Features{inspection.classes().front().channel};
-    report("features", wish);
+    wish.features = all.features =
+        InspectionWish::Features{.channel = inspection.classes().front().channel, .channels = {}};
+    panels.report(QStringLiteral("features"), wish);
     wish = {};
     wish.ablation = all.ablation = true;
-    report("ablation", wish);
-    report("all", all);
+    panels.report(QStringLiteral("ablation"), wish);
+    panels.report(QStringLiteral("all panels"), all);
 }
 
 void measurePointer(ui::StudioWindow& window, const BenchmarkOptions& options) {

@@ -9,6 +9,7 @@ namespace tessera {
 namespace {
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+constexpr int64_t kCubicReach = 5;  // sides of a window around it that a bicubic stays in
 
 int64_t rounded_up(int64_t pixels, int64_t cell) {
     return (pixels + cell - 1) / cell;
@@ -61,14 +62,18 @@ CellLabels::CellLabels(const Insides& insides, int64_t cell)
     }
 }
 
-float CellLabels::share(int64_t y, int64_t x, uint16_t channel) const {
-    if (y < 0 || x < 0 || y >= height_ || x >= width_ || channel >= plane_of_.size() ||
-        plane_of_[channel] < 0) {
-        return 0;
+const uint16_t* CellLabels::plane(uint16_t channel) const {
+    const bool there = channel < plane_of_.size() && plane_of_[channel] >= 0;
+    return there ? counts_.data() + plane_of_[channel] * height_ * width_ : nullptr;
+}
+
+double CellLabels::own(const std::vector<Tap>& taps, uint16_t channel) const {
+    const uint16_t* const counts = plane(channel);
+    float sum = 0;
+    for (const Tap& tap : taps) {
+        sum += tap.weight * static_cast<float>(count(counts, tap.y, tap.x));
     }
-    const uint16_t count =
-        counts_[static_cast<size_t>((plane_of_[channel] * height_ + y) * width_ + x)];
-    return static_cast<float>(count) / static_cast<float>(cell_ * cell_);
+    return static_cast<double>(sum) / static_cast<double>(cell_ * cell_);
 }
 
 bool CellLabels::at_border(int64_t y, int64_t x) const {
@@ -83,14 +88,54 @@ bool CellLabels::at_border(int64_t y, int64_t x) const {
     return false;
 }
 
+std::vector<uint8_t> CellLabels::pure_windows(int64_t side) const {
+    const auto cells = static_cast<size_t>(height_ * width_);
+    std::vector<uint16_t> whole(cells, kNone);  // the class that fills a cell
+    for (size_t at = 0; at < cells; ++at) {
+        const uint16_t channel = majority_[at];
+        if (channel != kNone && plane(channel)[at] == cell_ * cell_) {
+            whole[at] = channel;
+        }
+    }
+    // Windows are runs of rows of runs.
+    const auto keep_runs = [side](std::vector<uint16_t>& line) {
+        std::vector<uint16_t> kept(line.size(), kNone);
+        for (size_t at = 0, run = 0; at < line.size(); ++at) {
+            run = at > 0 && line[at] == line[at - 1] ? run + 1 : 1;
+            if (run >= static_cast<size_t>(side)) {
+                kept[at - static_cast<size_t>(side / 2)] = line[at];
+            }
+        }
+        line = std::move(kept);
+    };
+    const auto row = static_cast<size_t>(width_);
+    std::vector<uint16_t> line;
+    for (size_t begin = 0; begin < cells; begin += row) {
+        line.assign(whole.begin() + static_cast<std::ptrdiff_t>(begin),
+                    whole.begin() + static_cast<std::ptrdiff_t>(begin + row));
+        keep_runs(line);
+        std::copy(line.begin(), line.end(), whole.begin() + static_cast<std::ptrdiff_t>(begin));
+    }
+    std::vector<uint8_t> pure(cells);
+    for (size_t column = 0; column < row; ++column) {
+        line.clear();
+        for (size_t at = column; at < cells; at += row) {
+            line.push_back(whole[at]);
+        }
+        keep_runs(line);
+        for (size_t y = 0; y < line.size(); ++y) {
+            pure[y * row + column] = line[y] != kNone;
+        }
+    }
+    return pure;
+}
+
 double purity(const std::vector<Tap>& taps, const CellLabels& sources, uint16_t channel) {
-    double own = 0, all = 0;
+    double all = 0;
     for (const Tap& tap : taps) {
-        own += static_cast<double>(tap.weight) *
-               static_cast<double>(sources.share(tap.y, tap.x, channel));
         all += static_cast<double>(tap.weight);
     }
-    return own / all;
+    return sources.own(taps, channel) / all;
 }
 
 void PuritySums::operator+=(const PuritySums& other) {
@@ -109,7 +154,8 @@ LevelPurity::LevelPurity(const Insides& insides, const Reassembly& reassembly, i
       sau_(insides.has(Part::kernels)),
       cell_(reassembly.target_cell(index)),
       sources_(insides, 2 * cell_),
-      targets_(insides, cell_) {}
+      targets_(insides, cell_),
+      pure_(sources_.pure_windows(std::max(level_.side(), kCubicReach))) {}
 
 int64_t LevelPurity::picture_height() const {
     return rounded_up(insides_.height(), cell_);
@@ -129,18 +175,25 @@ std::optional<double> LevelPurity::at(Doubling how, int64_t y, int64_t x) const 
     return purity(taps, sources_, channel);
 }
 
+double LevelPurity::purity_at(
+    Doubling how, int64_t y, int64_t x, uint16_t channel, std::vector<Tap>& taps) const {
+    const auto source = static_cast<size_t>(y / 2 * sources_.width() + x / 2);
+    if (pure_[source] != 0 && (how != Doubling::sau || sau_)) {
+        return 1;
+    }
+    level_.taps(how, y, x, taps);
+    return purity(taps, sources_, channel);
+}
+
 Array LevelPurity::map(Doubling how) const {
     Array map{{picture_height(), picture_width()}, {}};
     std::vector<Tap> taps;
     for (int64_t y = 0; y < picture_height(); ++y) {
         for (int64_t x = 0; x < picture_width(); ++x) {
             const uint16_t channel = targets_.majority(y, x);
-            if (channel == CellLabels::kNone) {
-                map.values.push_back(kNan);
-                continue;
-            }
-            level_.taps(how, y, x, taps);
-            map.values.push_back(static_cast<float>(purity(taps, sources_, channel)));
+            map.values.push_back(channel == CellLabels::kNone
+                                     ? kNan
+                                     : static_cast<float>(purity_at(how, y, x, channel, taps)));
         }
     }
     return map;
@@ -158,7 +211,7 @@ Array LevelPurity::entropy_map() const {
     return map;
 }
 
-std::vector<PuritySums> LevelPurity::by_class() const {
+std::vector<PuritySums> LevelPurity::by_class(bool entropies) const {
     std::vector<PuritySums> sums(static_cast<size_t>(insides_.config().classes));
     std::vector<Tap> taps;
     for (int64_t y = 0; y < picture_height(); ++y) {
@@ -175,11 +228,13 @@ std::vector<PuritySums> LevelPurity::by_class() const {
                 if (how == Doubling::sau && !sau_) {
                     continue;
                 }
-                level_.taps(how, y, x, taps);
-                const double share = purity(taps, sources_, channel);
+                const double share = purity_at(how, y, x, channel, taps);
                 sum.everywhere[index_of(how)] += share;
                 sum.at_borders[index_of(how)] += border ? share : 0;
-                sum.entropy += how == Doubling::sau ? entropy(taps) : 0;
+            }
+            if (entropies && sau_) {
+                level_.taps(Doubling::sau, y, x, taps);
+                sum.entropy += entropy(taps);
             }
         }
     }

@@ -22,7 +22,12 @@ public:
     int64_t width() const { return width_; }
 
     /// Share of a class in the cell, 0 to 1; 0 for a cell off the canvas and for void.
-    float share(int64_t y, int64_t x, uint16_t channel) const;
+    float share(int64_t y, int64_t x, uint16_t channel) const {
+        return static_cast<float>(count(plane(channel), y, x)) / static_cast<float>(cell_ * cell_);
+    }
+
+    /// sum of w * share of the class in w's cell.
+    double own(const std::vector<Tap>& taps, uint16_t channel) const;
 
     /// The class with the most pixels, the lower channel of two alike; kNone where void has the
     /// most.
@@ -33,9 +38,19 @@ public:
     /// Whether one of the eight cells around has another majority.
     bool at_border(int64_t y, int64_t x) const;
 
+    /// By cell: whether the side x side cells around it lie on the canvas and are wholly of one
+    /// class. `side` odd.
+    std::vector<uint8_t> pure_windows(int64_t side) const;
+
     static constexpr uint16_t kNone = 0xffff;
 
 private:
+    const uint16_t* plane(uint16_t channel) const;  // null: not in the picture
+    uint16_t count(const uint16_t* plane, int64_t y, int64_t x) const {
+        const bool there = plane != nullptr && y >= 0 && x >= 0 && y < height_ && x < width_;
+        return there ? plane[y * width_ + x] : 0;
+    }
+
     int64_t height_;
     int64_t width_;
     int64_t cell_;
@@ -76,12 +91,14 @@ public:
     Array entropy_map() const;
 
     /// By channel of the target's majority; config().classes entries. Without kept kernels SAU's
-    /// are zero.
-    std::vector<PuritySums> by_class() const;
+    /// are zero. Entropies cost as much again, and are zero where they are not asked for.
+    std::vector<PuritySums> by_class(bool entropies = true) const;
 
 private:
     int64_t picture_height() const;
     int64_t picture_width() const;
+    double purity_at(
+        Doubling how, int64_t y, int64_t x, uint16_t channel, std::vector<Tap>& taps) const;
 
     const Insides& insides_;
     const Level& level_;
@@ -89,6 +106,7 @@ private:
     int64_t cell_;
     CellLabels sources_;
     CellLabels targets_;
+    std::vector<uint8_t> pure_;  ///< by source cell: nothing around it is of another class
 };
 
 }  // namespace tessera

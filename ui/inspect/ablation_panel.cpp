@@ -16,8 +16,8 @@ constexpr float kMostDifference = 0.5F;  // of the colours: from here on all is 
 
 AblationPanel::AblationPanel(QWidget* parent)
     : InspectPanel(tr("Ablation"), parent), grid_(new TileGrid) {
-    differences_ =
-        header()->addButton(tr("Differences"), tr("From the whole network's photo, 0 to 0.5"));
+    differences_ = header()->addButton(
+        tr("Differences"), tr("Δ: from the whole network's photo, 0 to 0.5 of the colours"));
     differences_->setCheckable(true);
     setBody(grid_);
     connect(differences_, &QToolButton::toggled, this, &AblationPanel::fill);
@@ -51,7 +51,7 @@ void AblationPanel::fill() {
             tile.setPicture(
                 differences_->isChecked() && !whole ? heatImage(one.difference, 0, kMostDifference)
                                                     : one.picture,
-                whole ? one.name : tr("%1 · differs by %2").arg(one.name, shortNumber(one.mean)));
+                whole ? one.name : tr("%1 · Δ %2").arg(one.name, shortNumber(one.mean)));
         });
 }
 

@@ -29,6 +29,10 @@ QColor mixed(const QColor& color, qreal part) {
             mix(dark.green(), color.green()),
             mix(dark.blue(), color.blue())};
 }
+
+QString purityText(const Kernel& kernel) {
+    return kernel.purity ? QLocale().toString(*kernel.purity, 'f', 2) : QStringLiteral("–");
+}
 }  // namespace
 
 KernelList::KernelList(const Pins& pins, QWidget* parent) : QWidget(parent), pins_(pins) {
@@ -87,8 +91,7 @@ QString KernelList::nameOf(QPoint pixel) const {
 QString KernelList::rowText(QPoint pixel) const {
     QStringList values;
     for (const Kernel& kernel : kernelsOf(pixel)) {
-        values << (kernel.purity ? QLocale().toString(*kernel.purity, 'f', 2)
-                                 : QStringLiteral("–"));
+        values << purityText(kernel);
     }
     return tr("%1, purity %2").arg(nameOf(pixel), values.join(QLatin1Char(' ')));
 }
@@ -124,11 +127,13 @@ void KernelList::paintRow(QPainter& painter, const QRectF& row, const Pin& pin) 
     for (const Kernel& kernel : kernels) {
         const QRectF grid(left, row.top(), side, side);
         paintGrid(painter, grid, kernel, pin.color);
+        const QRectF caption(left, grid.bottom(), side, kCaption);
         painter.setFont(Theme::font(Metrics::smallFont));
         painter.setPen(colours().textMuted);
-        painter.drawText(QRectF(left, grid.bottom(), side, kCaption),
-                         Qt::AlignLeft | Qt::AlignVCenter,
-                         tr("level %1").arg(kernel.level + 1));
+        painter.drawText(
+            caption, Qt::AlignLeft | Qt::AlignVCenter, tr("level %1").arg(kernel.level + 1));
+        painter.setPen(colours().good);
+        painter.drawText(caption, Qt::AlignRight | Qt::AlignVCenter, purityText(kernel));
         left += side + kGap;
     }
 }
@@ -150,18 +155,13 @@ void KernelList::paintLabel(QPainter& painter,
     if (kernels.empty()) {
         return;
     }
-    line.translate(0, 18);
-    painter.setPen(colours().good);
+    const bool pure = std::any_of(
+        kernels.begin(), kernels.end(), [](const Kernel& kernel) { return bool(kernel.purity); });
+    painter.setPen(pure ? colours().good : colours().textMuted);
     painter.setFont(Theme::font(Metrics::smallFont));
-    painter.drawText(
-        line, Qt::AlignLeft | Qt::AlignVCenter, kernels[0].purity ? tr("purity") : tr("on void"));
-    for (const Kernel& kernel : kernels) {
-        if (kernel.purity) {
-            line.translate(0, 15);
-            painter.drawText(
-                line, Qt::AlignLeft | Qt::AlignVCenter, QLocale().toString(*kernel.purity, 'f', 2));
-        }
-    }
+    painter.drawText(QRectF(room.left(), room.top() + gridSide(), line.width(), kCaption),
+                     Qt::AlignLeft | Qt::AlignVCenter,
+                     pure ? tr("purity") : tr("on void: no purity"));
 }
 
 void KernelList::paintGrid(QPainter& painter,

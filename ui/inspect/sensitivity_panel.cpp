@@ -35,6 +35,7 @@ SensitivityPanel::SensitivityPanel(InspectionService& service, const Pins& pins,
     column->addWidget(bars_);
     column->addStretch();
     setBody(body);
+    heat_->hide();
     connect(find_, &QToolButton::clicked, this, &SensitivityPanel::start);
     connect(&pins_, &Pins::changed, this, &SensitivityPanel::showState);
     connect(&service_, &InspectionService::sensitivityFound, this, &SensitivityPanel::showFound);
@@ -65,6 +66,7 @@ void SensitivityPanel::showResult(const InspectionResult& result) {
 }
 
 void SensitivityPanel::showNothing() {
+    heat_->hide();
     heat_->setNothing();
     bars_->setBars({});
     shown_ = 0;
@@ -78,6 +80,7 @@ void SensitivityPanel::showFound(const SensitivityFindings& found) {
         tr("What the pixel %1, %2 depends on").arg(found.pixel.x()).arg(found.pixel.y()));
     const auto& values = found.repaint.values;
     const float most = values.empty() ? 1 : *std::max_element(values.begin(), values.end());
+    heat_->show();
     heat_->setMap(
         found.repaint, service_.inspection().photo(), 0, most, tr("change by repainting"));
     QList<Bar> bars;

@@ -77,6 +77,9 @@ void InspectDesk::addPanels(PanelDocks& docks) {
     tab("purity", "sensitivity");
     tab("classOutputs", "features");
     tab("features", "ablation");
+    for (const char* front : {"purity", "classOutputs"}) {
+        window_.findChild<QDockWidget*>(QString::fromLatin1(front))->raise();
+    }
 }
 
 void InspectDesk::addDock(PanelDocks& docks,

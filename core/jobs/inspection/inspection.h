@@ -70,7 +70,8 @@ public:
     /// Some milliseconds each. Kernels; the maps hold NaN on void.
     NumberMap purityMap(int level, Upsampling how = Upsampling::Sau, int decoder = 0) const;
     NumberMap entropyMap(int level, int decoder = 0) const;
-    PurityFindings purity(int decoder = 0) const;
+    /// Entropies cost as much again, and are zero where they are not asked for.
+    PurityFindings purity(int decoder = 0, bool entropies = true) const;
 
     /// Needs Features. `channels` empty: the `best` that tell the class from the rest. `common`:
     /// one range of colours for all, from 0 to the largest value, else each its own.

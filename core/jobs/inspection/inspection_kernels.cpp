@@ -187,12 +187,12 @@ NumberMap Inspection::entropyMap(int level, int decoder) const {
     return mapOf(cells.entropy_map(), data_->kernels->at(decoder).reassembly.target_cell(level));
 }
 
-PurityFindings Inspection::purity(int decoder) const {
+PurityFindings Inspection::purity(int decoder, bool entropies) const {
     PurityFindings findings;
     findings.kernelSide = static_cast<int>(
         model().levels > 0 ? data_->kernels->at(decoder).reassembly.level(0).side() : 0);
     for (int level = 0; level < model().levels; ++level) {
-        const std::vector<PuritySums> sums = data_->kernels->at(decoder, level).by_class();
+        const std::vector<PuritySums> sums = data_->kernels->at(decoder, level).by_class(entropies);
         PuritySums all;
         for (const PuritySums& one : sums) {
             all += one;

@@ -46,7 +46,8 @@ void findPurity(InspectionResult& result, const InspectionWish& wish) {
     const int decoder = wish.decoder < inspection.model().decoders.size() ? wish.decoder : 0;
     inspection.countCells(decoder);
     if (wish.purity) {
-        result.purity = inspection.purity(decoder);
+        constexpr bool kEntropies = false;  // no panel shows them
+        result.purity = inspection.purity(decoder, kEntropies);
         result.purityMap = inspection.purityMap(
             std::min(wish.purityLevel, inspection.model().levels - 1), wish.purityOf, decoder);
     }

@@ -52,7 +52,7 @@ struct InspectionResult {
     QImage localPicture;
     QImage canvas;  ///< muted or solo photo; null: the photo as it is
     std::optional<WeightFindings> weights;
-    std::optional<PurityFindings> purity;
+    std::optional<PurityFindings> purity;  ///< without entropies
     std::optional<NumberMap> purityMap;
     std::optional<FeatureFindings> features;
     std::optional<AblationFindings> ablation;

@@ -1,6 +1,8 @@
 // Kernels, traces, purity and muting against what equations and hands compute.
 #include <torch/types.h>
 
+#include <cmath>
+
 #include "model/inspection/drawings.h"
 #include "model/inspection/features.h"
 #include "model/inspection/purity.h"
@@ -60,6 +62,41 @@ TEST(PurityOfAHandMadeKernel) {
     EXPECT_CLOSE(torch::tensor(purity(taps, cells, 1)), torch::tensor(0.625), 1e-6);
     EXPECT_CLOSE(torch::tensor(purity(taps, cells, 0)), torch::tensor(0.25), 1e-6);
     EXPECT_CLOSE(torch::tensor(entropy(taps)), torch::tensor(1.75), 1e-6);
+}
+
+TEST(PurityOfEveryCellIsItsKernels) {
+    RenderRequest request;
+    request.height = request.width = 48;
+    for (int64_t i = 0; i < 48 * 48; ++i) {
+        request.labels.push_back(i % 48 < 21 ? 0 : i < 30 * 48 ? 1 : 0xffff);
+    }
+    request.keep.kernels = true;
+    const auto insides = render_insides(
+        Engine::random(test::tiny_config(), 5, {Device::cpu, Precision::float32, 0}), request);
+    const Reassembly reassembly(*insides, "");
+    for (int64_t index = 0; index < 2; ++index) {
+        const LevelPurity level(*insides, reassembly, index);
+        for (const Doubling how : kDoublings) {
+            const Array map = level.map(how);
+            double sum = 0;
+            for (int64_t i = 0; i < map.size(); ++i) {
+                const int64_t y = i / map.shape[1], x = i % map.shape[1];
+                std::vector<Tap> taps;
+                reassembly.level(index).taps(how, y, x, taps);
+                const uint16_t channel = level.targets().majority(y, x);
+                const float value = map.values[static_cast<size_t>(i)];
+                EXPECT(std::isnan(value) == (channel == CellLabels::kNone));
+                if (!std::isnan(value)) {
+                    EXPECT(std::abs(static_cast<double>(value) -
+                                    purity(taps, level.sources(), channel)) < 1e-6);
+                    sum += static_cast<double>(value);
+                }
+            }
+            const std::vector<PuritySums> classes = level.by_class();
+            const auto at = static_cast<size_t>(how);
+            EXPECT(std::abs(classes[0].everywhere[at] + classes[1].everywhere[at] - sum) < 1e-3);
+        }
+    }
 }
 
 TEST(MutingIsTheReferenceWithThatOutputZero) {

@@ -152,6 +152,7 @@ void InspectTest::panelsShowTheEnginesNumbers() {
     QTRY_VERIFY_WITH_TIMEOUT(f.upToDate(), kPatience);
     f.pin({20, 6});
     f.window.session().classes.choose(2);
+    f.window.session().options.setSize(4);
     f.hand.drag({{4, 8}, {12, 10}, {24, 9}});
     QCOMPARE(f.at(12, 10), uint16_t{2});
     QTRY_VERIFY_WITH_TIMEOUT(f.upToDate(), kPatience);
@@ -299,6 +300,7 @@ void InspectTest::aPinOnVoidSaysSo() {
 
 void InspectTest::pinningLeavesThePaintingAlone() {
     InspectFixture f(model_);
+    QTRY_VERIFY_WITH_TIMEOUT(f.upToDate(), kPatience);
     QTest::keyClick(&f.window, Qt::Key_I);
     QVERIFY(f.panel<KernelsPanel>().pinButton().isChecked());
     f.window.session().classes.choose(2);
