@@ -9,6 +9,7 @@
 namespace tessera {
 
 /// One job runs at a time and one waits at most; a newer one takes its place. Jobs throw nothing.
+/// Where the system can, the thread gives way to others, such as a render's.
 class NewestJob {
 public:
     NewestJob();

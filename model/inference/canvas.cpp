@@ -106,9 +106,16 @@ Array to_array(const at::Tensor& tensor, const Canvas& canvas, int64_t height, i
         part = part.narrow(rank - 2, 0, crop(height, canvas.height, part.size(rank - 2)))
                    .narrow(rank - 1, 0, crop(width, canvas.width, part.size(rank - 1)));
     }
-    part = part.to(at::kCPU, at::kFloat).contiguous();
-    const float* values = part.const_data_ptr<float>();
-    return {part.sizes().vec(), {values, values + part.numel()}};
+    part = part.to(at::kCPU);
+    Array array{part.sizes().vec(), {}};
+    if (part.is_contiguous() && part.scalar_type() == at::kFloat) {
+        const float* values = part.const_data_ptr<float>();
+        array.values.assign(values, values + part.numel());
+    } else {  // converts and puts in order in one pass
+        array.values.resize(static_cast<size_t>(part.numel()));
+        at::from_blob(array.values.data(), part.sizes(), at::kFloat).copy_(part);
+    }
+    return array;
 }
 
 }  // namespace tessera

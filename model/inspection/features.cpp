@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <stdexcept>
 
 namespace tessera {
@@ -23,42 +24,71 @@ struct Moments {
     double variance() const { return std::max(0.0, squares / count - mean() * mean()); }
 };
 
-/// Which side a pixel is on: 1 the class, 0 the rest, 2 void.
-std::vector<uint8_t> sides_of(const Insides& insides, uint16_t label) {
-    std::vector<uint8_t> sides(insides.request.labels.size());
-    std::transform(
-        insides.request.labels.begin(),
-        insides.request.labels.end(),
-        sides.begin(),
-        [&](uint16_t other) {
-            return static_cast<uint8_t>(other == label ? 1 : insides.is_class(other) ? 0 : 2);
-        });
-    return sides;
+/// The pixels of the class, those of the rest, and what neither is: void.
+struct Sides {
+    std::vector<uint8_t> of;                 ///< by pixel: 0 rest, 1 class, 2 void
+    std::array<std::vector<float>, 2> mask;  ///< by side and pixel: 1 or 0
+    std::array<double, 2> count{};
+
+    Sides(const Insides& insides, uint16_t label) {
+        const std::vector<uint16_t>& labels = insides.request.labels;
+        of.resize(labels.size());
+        for (std::vector<float>& one : mask) {
+            one.resize(labels.size());
+        }
+        for (size_t i = 0; i < labels.size(); ++i) {
+            of[i] = labels[i] == label ? 1 : insides.is_class(labels[i]) ? 0 : 2;
+            if (of[i] < 2) {
+                mask[of[i]][i] = 1;
+                count[of[i]] += 1;
+            }
+        }
+    }
+};
+
+/// In lanes, which the compiler makes vectors of, and by blocks, so that float is exact enough.
+Moments moments_of(const float* values, const std::vector<float>& mask, double count) {
+    constexpr size_t kLanes = 8, kBlock = 2048;
+    Moments moments{count};
+    for (size_t begin = 0; begin < mask.size(); begin += kBlock) {
+        const size_t end = std::min(begin + kBlock, mask.size());
+        std::array<float, kLanes> sum{}, squares{};
+        const auto take = [&](size_t lane, size_t i) {
+            const float value = values[i] * mask[i];
+            sum[lane] += value;
+            squares[lane] += value * value;
+        };
+        size_t i = begin;
+        for (; i + kLanes <= end; i += kLanes) {
+            for (size_t lane = 0; lane < kLanes; ++lane) {
+                take(lane, i + lane);
+            }
+        }
+        for (; i < end; ++i) {
+            take(0, i);
+        }
+        moments.sum += static_cast<double>(std::accumulate(sum.begin(), sum.end(), 0.0f));
+        moments.squares +=
+            static_cast<double>(std::accumulate(squares.begin(), squares.end(), 0.0f));
+    }
+    return moments;
 }
 
 /// The area under the curve, from counts of both sides in ascending bins.
-double area_under(const std::array<std::array<double, kBins>, 2>& counts,
-                  double inside,
-                  double outside) {
-    double below = 0, area = 0;
+double area_under(const std::array<std::array<uint32_t, kBins>, 2>& counts) {
+    double below = 0, above = 0, area = 0;
     for (size_t bin = 0; bin < kBins; ++bin) {
-        area += counts[1][bin] * (below + counts[0][bin] / 2);
+        area += counts[1][bin] * (below + counts[0][bin] / 2.0);
         below += counts[0][bin];
+        above += counts[1][bin];
     }
-    return area / (inside * outside);
+    return area / (below * above);
 }
 
-Separation separation(const float* values, const std::vector<uint8_t>& sides, int64_t channel) {
+Separation separation(const float* values, const Sides& sides, int64_t channel) {
     Separation result{channel};
-    std::array<Moments, 3> moments;
-    for (size_t i = 0; i < sides.size(); ++i) {
-        const auto value = static_cast<double>(values[i]);
-        Moments& side = moments[sides[i]];
-        side.count += 1;
-        side.sum += value;
-        side.squares += value * value;
-    }
-    const Moments &rest = moments[0], &own = moments[1];
+    const Moments rest = moments_of(values, sides.mask[0], sides.count[0]);
+    const Moments own = moments_of(values, sides.mask[1], sides.count[1]);
     const double spread = own.count > 0 && rest.count > 0 ? own.variance() + rest.variance() : 0;
     if (spread <= 0) {
         return result;
@@ -66,15 +96,15 @@ Separation separation(const float* values, const std::vector<uint8_t>& sides, in
     const double apart = own.mean() - rest.mean();
     result.fisher = apart * apart / spread;
 
-    const auto [low, high] = std::minmax_element(values, values + sides.size());
+    const auto [low, high] = std::minmax_element(values, values + sides.of.size());
     const float scale = static_cast<float>(kBins - 1) / std::max(*high - *low, 1e-30f);
-    std::array<std::array<double, kBins>, 2> counts{};
-    for (size_t i = 0; i < sides.size(); ++i) {
-        if (sides[i] < 2) {
-            counts[sides[i]][static_cast<size_t>((values[i] - *low) * scale)] += 1;
+    std::array<std::array<uint32_t, kBins>, 2> counts{};
+    for (size_t i = 0; i < sides.of.size(); ++i) {
+        if (sides.of[i] < 2) {
+            ++counts[sides.of[i]][static_cast<size_t>((values[i] - *low) * scale)];
         }
     }
-    result.auc = area_under(counts, own.count, rest.count);
+    result.auc = area_under(counts);
     return result;
 }
 
@@ -84,7 +114,7 @@ std::vector<Separation> separations(const Insides& insides,
                                     uint16_t label,
                                     const std::string& decoder) {
     const Array& features = features_of(insides, decoder);
-    const std::vector<uint8_t> sides = sides_of(insides, label);
+    const Sides sides(insides, label);
     std::vector<Separation> all;
     for (int64_t channel = 0; channel < features.shape[0]; ++channel) {
         all.push_back(

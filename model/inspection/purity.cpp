@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace tessera {
 namespace {
@@ -74,6 +75,16 @@ double CellLabels::own(const std::vector<Tap>& taps, uint16_t channel) const {
         sum += tap.weight * static_cast<float>(count(counts, tap.y, tap.x));
     }
     return static_cast<double>(sum) / static_cast<double>(cell_ * cell_);
+}
+
+void CellLabels::shares(int64_t y, int64_t x, int64_t side, uint16_t channel, float* shares) const {
+    const uint16_t* const counts = plane(channel);
+    const float scale = 1 / static_cast<float>(cell_ * cell_);
+    for (int64_t row = y - side / 2; row <= y + side / 2; ++row) {
+        for (int64_t column = x - side / 2; column <= x + side / 2; ++column) {
+            *shares++ = scale * static_cast<float>(count(counts, row, column));
+        }
+    }
 }
 
 bool CellLabels::at_border(int64_t y, int64_t x) const {
@@ -155,7 +166,32 @@ LevelPurity::LevelPurity(const Insides& insides, const Reassembly& reassembly, i
       cell_(reassembly.target_cell(index)),
       sources_(insides, 2 * cell_),
       targets_(insides, cell_),
-      pure_(sources_.pure_windows(std::max(level_.side(), kCubicReach))) {}
+      reach_(std::max(level_.side(), kCubicReach)),
+      pure_(sources_.pure_windows(reach_)) {
+    fill_windows();
+}
+
+void LevelPurity::fill_windows() {
+    const int64_t y = sources_.height() / 2, x = sources_.width() / 2;
+    if (std::min(y, x) <= reach_) {
+        return;  // all is rim
+    }
+    std::vector<Tap> taps;
+    for (const Doubling how : kDoublings) {
+        for (size_t parity = 0; parity < 4 && how != Doubling::sau; ++parity) {
+            std::vector<float>& window = windows_[index_of(how)][parity];
+            window.resize(static_cast<size_t>(reach_ * reach_));
+            level_.taps(how,
+                        2 * y + static_cast<int64_t>(parity / 2),
+                        2 * x + static_cast<int64_t>(parity % 2),
+                        taps);
+            for (const Tap& tap : taps) {
+                const int64_t row = tap.y - y + reach_ / 2, column = tap.x - x + reach_ / 2;
+                window[static_cast<size_t>(row * reach_ + column)] += tap.weight;
+            }
+        }
+    }
+}
 
 int64_t LevelPurity::picture_height() const {
     return rounded_up(insides_.height(), cell_);
@@ -175,25 +211,52 @@ std::optional<double> LevelPurity::at(Doubling how, int64_t y, int64_t x) const 
     return purity(taps, sources_, channel);
 }
 
-double LevelPurity::purity_at(
-    Doubling how, int64_t y, int64_t x, uint16_t channel, std::vector<Tap>& taps) const {
-    const auto source = static_cast<size_t>(y / 2 * sources_.width() + x / 2);
-    if (pure_[source] != 0 && (how != Doubling::sau || sau_)) {
-        return 1;
+double LevelPurity::by_taps(
+    Doubling how, int64_t y, int64_t x, uint16_t channel, Scratch& scratch) const {
+    level_.taps(how, y, x, scratch.taps);
+    return purity(scratch.taps, sources_, channel);
+}
+
+LevelPurity::Purities LevelPurity::by_windows(int64_t y,
+                                              int64_t x,
+                                              uint16_t channel,
+                                              Scratch& scratch) const {
+    const int64_t row = y / 2, column = x / 2;
+    const int64_t rim =
+        std::min({row, column, sources_.height() - 1 - row, sources_.width() - 1 - column});
+    const bool inside = rim >= reach_ / 2 && !windows_[index_of(Doubling::uniform)][0].empty();
+    if (inside) {
+        scratch.shares.resize(static_cast<size_t>(reach_ * reach_));
+        sources_.shares(row, column, reach_, channel, scratch.shares.data());
     }
-    level_.taps(how, y, x, taps);
-    return purity(taps, sources_, channel);
+    Purities purities{};
+    for (const Doubling how : kDoublings) {
+        if (how == Doubling::sau) {
+            purities[index_of(how)] = sau_ ? by_taps(how, y, x, channel, scratch) : 0;
+        } else if (inside) {
+            const std::vector<float>& window =
+                windows_[index_of(how)][static_cast<size_t>(2 * (y % 2) + x % 2)];
+            purities[index_of(how)] = static_cast<double>(
+                std::inner_product(window.begin(), window.end(), scratch.shares.begin(), 0.0f));
+        } else {
+            purities[index_of(how)] = by_taps(how, y, x, channel, scratch);
+        }
+    }
+    return purities;
 }
 
 Array LevelPurity::map(Doubling how) const {
     Array map{{picture_height(), picture_width()}, {}};
-    std::vector<Tap> taps;
+    Scratch scratch;
+    const bool known = how != Doubling::sau || sau_;
     for (int64_t y = 0; y < picture_height(); ++y) {
         for (int64_t x = 0; x < picture_width(); ++x) {
             const uint16_t channel = targets_.majority(y, x);
-            map.values.push_back(channel == CellLabels::kNone
-                                     ? kNan
-                                     : static_cast<float>(purity_at(how, y, x, channel, taps)));
+            const bool none = channel == CellLabels::kNone;
+            map.values.push_back(none ? kNan
+                                 : known && is_pure(y, x)
+                                     ? 1
+                                     : static_cast<float>(by_taps(how, y, x, channel, scratch)));
         }
     }
     return map;
@@ -213,28 +276,28 @@ Array LevelPurity::entropy_map() const {
 
 std::vector<PuritySums> LevelPurity::by_class(bool entropies) const {
     std::vector<PuritySums> sums(static_cast<size_t>(insides_.config().classes));
-    std::vector<Tap> taps;
+    Scratch scratch;
+    Purities pure;
+    pure.fill(1);
+    pure[index_of(Doubling::sau)] = sau_ ? 1 : 0;
     for (int64_t y = 0; y < picture_height(); ++y) {
         for (int64_t x = 0; x < picture_width(); ++x) {
             const uint16_t channel = targets_.majority(y, x);
             if (channel == CellLabels::kNone) {
                 continue;
             }
+            const Purities purities = is_pure(y, x) ? pure : by_windows(y, x, channel, scratch);
             PuritySums& sum = sums[channel];
             const bool border = targets_.at_border(y, x);
             ++sum.cells;
             sum.border_cells += border ? 1 : 0;
-            for (const Doubling how : kDoublings) {
-                if (how == Doubling::sau && !sau_) {
-                    continue;
-                }
-                const double share = purity_at(how, y, x, channel, taps);
-                sum.everywhere[index_of(how)] += share;
-                sum.at_borders[index_of(how)] += border ? share : 0;
+            for (size_t how = 0; how < purities.size(); ++how) {
+                sum.everywhere[how] += purities[how];
+                sum.at_borders[how] += border ? purities[how] : 0;
             }
             if (entropies && sau_) {
-                level_.taps(Doubling::sau, y, x, taps);
-                sum.entropy += entropy(taps);
+                level_.taps(Doubling::sau, y, x, scratch.taps);
+                sum.entropy += entropy(scratch.taps);
             }
         }
     }

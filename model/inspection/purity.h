@@ -29,6 +29,9 @@ public:
     /// sum of w * share of the class in w's cell.
     double own(const std::vector<Tap>& taps, uint16_t channel) const;
 
+    /// The shares of a class in the side x side cells around (y, x), row by row.
+    void shares(int64_t y, int64_t x, int64_t side, uint16_t channel, float* shares) const;
+
     /// The class with the most pixels, the lower channel of two alike; kNone where void has the
     /// most.
     uint16_t majority(int64_t y, int64_t x) const {
@@ -97,8 +100,18 @@ public:
 private:
     int64_t picture_height() const;
     int64_t picture_width() const;
-    double purity_at(
-        Doubling how, int64_t y, int64_t x, uint16_t channel, std::vector<Tap>& taps) const;
+    struct Scratch {
+        std::vector<Tap> taps;
+        std::vector<float> shares;
+    };
+    using Purities = std::array<double, kDoublings.size()>;
+
+    bool is_pure(int64_t y, int64_t x) const {
+        return pure_[static_cast<size_t>(y / 2 * sources_.width() + x / 2)] != 0;
+    }
+    double by_taps(Doubling how, int64_t y, int64_t x, uint16_t channel, Scratch& scratch) const;
+    Purities by_windows(int64_t y, int64_t x, uint16_t channel, Scratch& scratch) const;
+    void fill_windows();
 
     const Insides& insides_;
     const Level& level_;
@@ -106,7 +119,11 @@ private:
     int64_t cell_;
     CellLabels sources_;
     CellLabels targets_;
+    int64_t reach_;              ///< side of a window that all kernels stay in
     std::vector<uint8_t> pure_;  ///< by source cell: nothing around it is of another class
+    /// What a fixed rule takes from the window around y / 2, x / 2, by 2 (y mod 2) + x mod 2; rims
+    /// aside, where it repeats cells.
+    std::array<std::array<std::vector<float>, 4>, kDoublings.size()> windows_;
 };
 
 }  // namespace tessera

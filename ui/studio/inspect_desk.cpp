@@ -115,7 +115,7 @@ void InspectDesk::renewWish() {
     InspectionWish wish;
     if (active_) {
         for (InspectPanel* panel : std::as_const(panels_)) {
-            if (!panel->isVisible()) {
+            if (!panel->isShown()) {
                 served_.remove(panel);
                 continue;
             }
@@ -139,7 +139,7 @@ void InspectDesk::show(const InspectionResult& result) {
     bar_->setModel(result.inspection.model());
     layer_->setInspection(result.inspection);
     for (InspectPanel* panel : std::as_const(panels_)) {
-        if (panel->isVisible()) {
+        if (panel->isShown()) {
             serve(*panel);
         }
     }

@@ -302,7 +302,7 @@ void InspectTest::pinningLeavesThePaintingAlone() {
     InspectFixture f(model_);
     QTRY_VERIFY_WITH_TIMEOUT(f.upToDate(), kPatience);
     QTest::keyClick(&f.window, Qt::Key_I);
-    QVERIFY(f.panel<KernelsPanel>().pinButton().isChecked());
+    QTRY_VERIFY(f.panel<KernelsPanel>().pinButton().isChecked());  // is seen to be pressed first
     f.window.session().classes.choose(2);
     f.hand.drag({{4, 4}, {20, 4}});
     QVERIFY(!f.window.painting().isModified());
