@@ -158,6 +158,7 @@ public:
         return in_one_line([&] { return encode(rgb, height, width); });
     }
 
+    std::shared_ptr<const LgganImpl> generator() const override { return generator_.ptr(); }
     const LgganConfig& config() const override { return generator_->config; }
     const ModelCard& card() const override { return card_; }
     bool has_style_encoder() const override { return !encoder_.is_empty(); }

@@ -14,6 +14,8 @@
 
 namespace tessera {
 
+class LgganImpl;
+
 enum class Device { automatic, cpu, cuda };
 
 /// "auto", "cpu" or "cuda". Throws std::runtime_error on any other.
@@ -69,6 +71,9 @@ public:
     virtual std::vector<float> encode_style(std::span<const uint8_t> rgb,
                                             int64_t height,
                                             int64_t width) const = 0;
+
+    /// Its modules, on its device and in its precision, for what a render doesn't tell.
+    virtual std::shared_ptr<const LgganImpl> generator() const = 0;
 
     virtual const LgganConfig& config() const = 0;
     virtual const ModelCard& card() const = 0;

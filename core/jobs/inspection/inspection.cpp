@@ -12,6 +12,7 @@
 #include "core/palette/void.h"
 #include "model/inspection/drawings.h"
 #include "model/inspection/features.h"
+#include "model/inspection/sensitivity.h"
 
 namespace tessera {
 namespace {
@@ -221,6 +222,24 @@ FeatureFindings Inspection::features(
             map.high = most;
         }
     }
+    return findings;
+}
+
+SensitivityFindings Inspection::sensitivity(QPoint pixel,
+                                            const std::atomic<bool>* cancelled) const {
+    const Sensitivity found =
+        tessera::sensitivity(*data_->insides, pixel.y(), pixel.x(), cancelled);
+    SensitivityFindings findings;
+    findings.pixel = pixel;
+    findings.revision = revision();
+    findings.repaint = {size(), 1, found.repaint};
+    for (size_t channel = 0; channel < found.of_class.size(); ++channel) {
+        const ClassShare of = data_->shareOf(static_cast<quint16>(channel));
+        findings.classes.push_back({of.channel, of.name, of.color, found.of_class[channel]});
+    }
+    std::stable_sort(findings.classes.begin(),
+                     findings.classes.end(),
+                     [](const auto& a, const auto& b) { return a.magnitude > b.magnitude; });
     return findings;
 }
 

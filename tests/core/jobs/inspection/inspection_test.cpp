@@ -3,6 +3,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "core/jobs/inspection/inspection_wish.h"
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void mutingNothingIsThePhoto();
     void ablationEndsWithThePhoto();
     void featuresAreMasked();
+    void sensitivityIsOfAllClasses();
     void onlyWhatIsWishedIsFound();
     void saysWhatAModelLacks();
 
@@ -276,6 +278,19 @@ void InspectionTest::featuresAreMasked() {
         features.values[static_cast<size_t>(2 * plane + kPixel.y() * kSize.width() + kPixel.x())]);
     QCOMPARE(map.at(1, 1), 0.0F);  // void
     QCOMPARE(chosen.maps.at(0).low, 0.0F);
+}
+
+void InspectionTest::sensitivityIsOfAllClasses() {
+    const SensitivityFindings found = inspection_.sensitivity(kPixel);
+    QCOMPARE(found.pixel, kPixel);
+    QCOMPARE(found.repaint.size, kSize);
+    QCOMPARE(found.classes.size(), size_t{3});
+    QVERIFY(found.classes[0].magnitude >= found.classes[1].magnitude);
+    QVERIFY(found.classes[1].magnitude >= found.classes[2].magnitude);
+    QVERIFY(found.classes[0].magnitude > 0);
+    const float most = *std::max_element(found.repaint.values.begin(), found.repaint.values.end());
+    QVERIFY(most > 0 && static_cast<double>(most) < found.classes[0].magnitude * 2);
+    QCOMPARE(found.classes[0].name, inspection_.palette().nameOf(found.classes[0].channel));
 }
 
 void InspectionTest::onlyWhatIsWishedIsFound() {
