@@ -184,6 +184,10 @@ void measureInspect(const BenchmarkOptions& options) {
     PanelWatch watch(window);
     const Samples with = timeStroke(window);
     watch.await();
+    const InspectionWish& wish = window.inspection().service().wish();
+    if (!wish.classOutputs || !wish.weights || !wish.purity || !wish.features || !wish.ablation) {
+        throw std::runtime_error("not all panels are open");
+    }
     BenchmarkRow stroke{"stroke to photo 256², window, p50, all Inspect panels open (peer: none)",
                         with.median(),
                         "ms",

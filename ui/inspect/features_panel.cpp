@@ -120,9 +120,12 @@ void FeaturesPanel::showResult(const InspectionResult& result) {
     }
     grid_->setTiles(static_cast<qsizetype>(found.maps.size()), [&](qsizetype i, PictureTile& tile) {
         const FeatureFindings::Map& map = found.maps[static_cast<size_t>(i)];
-        tile.setPicture(
-            heatImage(map.values, map.low, map.high),
-            tr("%1 · AUC %2").arg(map.of.channel).arg(QLocale().toString(map.of.auc, 'f', 2)));
+        tile.setPicture(heatImage(map.values, map.low, map.high),
+                        tr("%1 · AUC %2 · %3–%4")
+                            .arg(map.of.channel)
+                            .arg(QLocale().toString(map.of.auc, 'f', 2),
+                                 shortNumber(map.low),
+                                 QLocale().toString(map.high, 'g', 2)));
         tile.setToolTip(
             tr("Channel %1, %2 to %3, Fisher %4")
                 .arg(map.of.channel)

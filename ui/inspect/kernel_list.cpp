@@ -2,6 +2,7 @@
 #include "ui/inspect/kernel_list.h"
 
 #include <QLocale>
+#include <QPaintEvent>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
@@ -38,7 +39,9 @@ QString purityText(const Kernel& kernel) {
 KernelList::KernelList(const Pins& pins, QWidget* parent) : QWidget(parent), pins_(pins) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&pins_, &Pins::changed, this, &KernelList::renew);
-    connect(&pins_, &Pins::hoveredChanged, this, qOverload<>(&QWidget::update));
+    connect(&pins_, &Pins::hoveredChanged, this, [this] {
+        update(rowRect(pins_.all().size()).toAlignedRect());
+    });
 }
 
 void KernelList::setInspection(const Inspection& inspection) {
@@ -108,14 +111,20 @@ QSize KernelList::sizeHint() const {
             2 * kMargin + row * static_cast<int>(pins_.all().size() + 1)};
 }
 
-void KernelList::paintEvent(QPaintEvent*) {
+QRectF KernelList::rowRect(qsizetype index) const {
+    const qreal high = gridSide() + kCaption + kGap;
+    return {kMargin, kMargin + high * static_cast<qreal>(index), width() - 2.0 * kMargin, high};
+}
+
+void KernelList::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const qreal high = gridSide() + kCaption + kGap;
-    qreal top = kMargin;
+    qsizetype index = 0;
     for (const Pin& pin : rows()) {
-        paintRow(painter, QRectF(kMargin, top, width() - 2 * kMargin, high), pin);
-        top += high;
+        const QRectF row = rowRect(index++);
+        if (row.intersects(event->rect())) {
+            paintRow(painter, row, pin);
+        }
     }
 }
 

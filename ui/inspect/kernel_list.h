@@ -33,6 +33,7 @@ private:
     std::vector<Kernel> kernelsOf(QPoint pixel) const;
     QString nameOf(QPoint pixel) const;
     qreal gridSide() const;
+    QRectF rowRect(qsizetype index) const;
     void paintRow(QPainter& painter, const QRectF& row, const Pin& pin) const;
     void paintLabel(QPainter& painter,
                     const QRectF& room,

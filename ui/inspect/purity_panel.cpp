@@ -21,6 +21,9 @@ namespace {
 constexpr Upsampling kColumns[] = {
     Upsampling::Sau, Upsampling::Uniform, Upsampling::Bilinear, Upsampling::Nearest};
 
+constexpr int kRow = 22;
+constexpr int kTable = 136;  // header, all classes at three levels, and the first class
+
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(PurityPanel)
 };
@@ -61,7 +64,8 @@ PurityPanel::PurityPanel(QWidget* parent)
     table_->setShowGrid(false);
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    table_->setMinimumHeight(180);
+    table_->verticalHeader()->setDefaultSectionSize(kRow);
+    table_->setFixedHeight(kTable);
     table_->setAccessibleName(tr("Mean purity a level and class"));
 
     auto* choice = new QHBoxLayout;
@@ -72,9 +76,10 @@ PurityPanel::PurityPanel(QWidget* parent)
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(12, 12, 12, 12);
     column->setSpacing(Metrics::unit);
+    column->addWidget(table_);
     column->addLayout(choice);
     column->addWidget(heat_);
-    column->addWidget(table_, 1);
+    column->addStretch();
     setBody(body);
 
     connect(level_, &QComboBox::activated, this, &InspectPanel::wishChanged);
@@ -122,27 +127,34 @@ void PurityPanel::showNothing() {
     fillTable();
 }
 
+// All classes together at every level, then class by class.
 void PurityPanel::fillTable() {
     table_->setRowCount(static_cast<int>(found_.rows.size()));
     int line = 0;
-    for (const PurityRow& row : found_.rows) {
-        QStringList cells = {QString::number(row.level + 1), row.of ? row.of->name : tr("all")};
-        const qint64 counted = borders_->isChecked() ? row.borderCells : row.cells;
-        for (const Upsampling how : kColumns) {
-            const PurityMean& mean = row[how];
-            cells << (counted > 0 ? number(borders_->isChecked() ? mean.atBorders : mean.everywhere)
-                                  : QStringLiteral("–"));
+    for (const bool together : {true, false}) {
+        for (const PurityRow& row : found_.rows) {
+            if (row.of.has_value() != together) {
+                fillRow(line++, row);
+            }
         }
-        for (int column = 0; column < cells.size(); ++column) {
-            auto* item = new QTableWidgetItem(cells[column]);
-            item->setTextAlignment((column == 1 ? Qt::AlignLeft : Qt::AlignRight) |
-                                   Qt::AlignVCenter);
-            QFont font = item->font();
-            font.setBold(!row.of);
-            item->setFont(font);
-            table_->setItem(line, column, item);
-        }
-        ++line;
+    }
+}
+
+void PurityPanel::fillRow(int line, const PurityRow& row) {
+    QStringList cells = {QString::number(row.level + 1), row.of ? row.of->name : tr("all")};
+    const qint64 counted = borders_->isChecked() ? row.borderCells : row.cells;
+    for (const Upsampling how : kColumns) {
+        const PurityMean& mean = row[how];
+        cells << (counted > 0 ? number(borders_->isChecked() ? mean.atBorders : mean.everywhere)
+                              : QStringLiteral("–"));
+    }
+    for (int column = 0; column < cells.size(); ++column) {
+        auto* item = new QTableWidgetItem(cells[column]);
+        item->setTextAlignment((column == 1 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        QFont font = item->font();
+        font.setBold(!row.of);
+        item->setFont(font);
+        table_->setItem(line, column, item);
     }
 }
 

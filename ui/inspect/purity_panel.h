@@ -30,6 +30,7 @@ protected:
 private:
     void listLevels(int levels);
     void fillTable();
+    void fillRow(int line, const PurityRow& row);
 
     HeatView* heat_;
     QTableWidget* table_;

@@ -1,6 +1,7 @@
 // A button, a map, a bar a class.
 #include "ui/inspect/sensitivity_panel.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -31,8 +32,11 @@ SensitivityPanel::SensitivityPanel(InspectionService& service, const Pins& pins,
     column->setContentsMargins(12, 12, 12, 12);
     column->setSpacing(Metrics::unit);
     column->addWidget(state_);
-    column->addWidget(heat_);
-    column->addWidget(bars_);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(12);
+    row->addWidget(heat_, 1, Qt::AlignTop);
+    row->addWidget(bars_, 1, Qt::AlignTop);
+    column->addLayout(row);
     column->addStretch();
     setBody(body);
     heat_->hide();

@@ -24,8 +24,8 @@
 namespace tessera::ui {
 
 namespace {
-constexpr QSize kRight(430, 380);
-constexpr QSize kLow(430, 300);
+constexpr QSize kRight(430, 400);
+constexpr QSize kLow(430, 268);
 constexpr QSize kBottom(800, 290);
 }  // namespace
 
