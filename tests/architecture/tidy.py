@@ -67,8 +67,9 @@ def read_units(root, build):
 
 
 def headers(text):
-    """The include lines of a file that hold on every machine."""
-    return re.findall(r'^#include (?:<[^>]+>|"[^"]+\.h")$', text.split("\n#if")[0], re.MULTILINE)
+    """The include lines of a file that no condition or macro comes before."""
+    plain = re.split(r"^#(?:if|define)", text, maxsplit=1, flags=re.MULTILINE)[0]
+    return re.findall(r'^#include (?:<[^>]+>|"[^"]+\.h")$', plain, re.MULTILINE)
 
 
 def own_names(text):
@@ -208,7 +209,7 @@ class Tidy:
         lines = [f'#include "{self.prefix_of(batch)}"'] if self.prefix_of(batch) else []
         lines += dict.fromkeys(line for unit in batch for line in self.headers[unit.path])
         for index, unit in enumerate(batch):
-            for name in sorted(RENAMED & self.own_names[unit.path]):
+            for name in sorted(RENAMED & self.own_names[unit.path]) if len(batch) > 1 else []:
                 lines += [f"#undef {name}", f"#define {name} {name}_{index}"]
             lines.append(f'#include "{self.root / unit.path}"')
         file.write_text("\n".join(lines) + "\n")
