@@ -155,6 +155,7 @@ def style_and_picture(ours, config, weights):
 
 def measure(peer, subject, precision, arguments, expected):
     """Median in ms, or why there is none."""
+    print(f"peers: {peer.name}, {precision}", file=sys.stderr)
     config, weights, inputs = subject
     try:
         with torch.no_grad(), warnings.catch_warnings():
