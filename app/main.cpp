@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <clocale>
 #include <cstring>
 #include <memory>
@@ -22,6 +23,9 @@ struct Text {
 std::vector<Command> commands() {
     return {
         {QStringLiteral("render"), Text::tr("make photos of label maps"), renderCommand},
+        {QStringLiteral("inspect"),
+         Text::tr("show what a model does inside, as figures and tables"),
+         inspectCommand},
         {QStringLiteral("benchmark"),
          Text::tr("measure how fast this machine renders"),
          benchmarkCommand},
@@ -53,13 +57,20 @@ QString helpText() {
     return text;
 }
 
-// The benchmark drives the real window, unseen unless a platform is named.
+// The benchmark drives the real window, unseen unless a platform is named. Figures have text, and
+// text wants fonts, but no screen.
 std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv) {
-    if (std::strcmp(argv[1], "benchmark") != 0) {
+    const bool benchmark = std::strcmp(argv[1], "benchmark") == 0;
+    const bool figures = std::strcmp(argv[1], "inspect") == 0;
+    if (!benchmark && !figures) {
         return std::make_unique<QCoreApplication>(argc, argv);
     }
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+    if (figures || qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    if (figures) {
+        const QuietLibraries quiet;  // Qt speaks of folders that only a desktop has
+        return std::make_unique<QGuiApplication>(argc, argv);
     }
     return std::make_unique<QApplication>(argc, argv);
 }

@@ -1,6 +1,5 @@
 // A step of training, part by part, against the straightforward one.
 #include <ATen/Parallel.h>
-#include <sys/resource.h>
 #include <torch/torch.h>
 
 #include <QElapsedTimer>
@@ -9,6 +8,7 @@
 #include <QTemporaryDir>
 #include <stdexcept>
 
+#include "app/benchmark/child_memory.h"
 #include "app/benchmark/engine_rows.h"
 #include "app/benchmark/straightforward_step.h"
 #include "core/jobs/resources.h"
@@ -46,6 +46,8 @@ public:
         }
     }
 
+    QString folder() const { return folder_.path(); }
+
     Loader load(const TrainingOptions& options) const {
         std::vector<ModelClass> classes;
         classes.reserve(kClasses);
@@ -76,10 +78,26 @@ std::shared_ptr<const FeatureNetwork> features(const at::TensorOptions& place) {
     return FeatureNetwork::open(file.toStdString(), place);
 }
 
-double peakMebibytes() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
+/// Of a run's first steps, with all that a run has.
+double trainingMemory(const QString& pictures, const TrainingOptions& training) {
+    const QTemporaryDir runs;
+    return peakMemory({"train",
+                       "--data",
+                       pictures.toStdString(),
+                       "--layout",
+                       "pairs",
+                       "--palette",
+                       "scenes",
+                       "--out",
+                       (runs.path() + "/run").toStdString(),
+                       "--steps",
+                       "4",
+                       "--device",
+                       training.device,
+                       "--set",
+                       "samples=0",
+                       "--set",
+                       "late_part=0"});
 }
 
 }  // namespace
@@ -111,7 +129,7 @@ void measureTraining(const BenchmarkOptions& options) {
         parts.optimiser += times.optimiser;
     };
     ours();
-    options.report({"training, peak memory of our step", peakMebibytes(), "MiB"});
+    options.report({"training, peak memory", trainingMemory(pictures.folder(), training), "MiB"});
     parts = {};
     waited = 0;
     number = 0;

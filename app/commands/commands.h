@@ -8,6 +8,7 @@ namespace tessera {
 /// Each gets what follows its name on the command line and returns an exit code; each throws
 /// UsageError or std::runtime_error, see runCommand().
 int renderCommand(const QStringList& arguments);
+int inspectCommand(const QStringList& arguments);  ///< needs a QGuiApplication: figures have text
 int infoCommand(const QStringList& arguments);
 int convertCommand(const QStringList& arguments);
 int evaluateCommand(const QStringList& arguments);

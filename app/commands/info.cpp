@@ -11,6 +11,7 @@
 #include "model/files/metadata.h"
 #include "model/files/safetensors.h"
 #include "model/inference/engine.h"
+#include "model/networks/published/parameters.h"
 
 namespace tessera {
 namespace {
@@ -82,6 +83,25 @@ void printModel(const OpenedModel& model, const SafetensorsFile& file) {
     printConfig(*model.engine);
 }
 
+/// Millions of weights, beside what the paper counted.
+void printNetworks() {
+    for (const CountedNetwork& network : published_networks()) {
+        const QString published =
+            network.published
+                ? Text::tr("paper: %1 M")
+                      .arg(*network.published, 0, 'f', *network.published < 20 ? 2 : 1)
+                : QString();
+        printOut(
+            QStringLiteral("%1  %2  %3")
+                .arg(QString::fromStdString(network.name), -36)
+                .arg(Text::tr("%1 M").arg(static_cast<double>(network.parameters) / 1e6, 0, 'f', 2),
+                     9)
+                .arg(published)
+                .trimmed() +
+            QLatin1Char('\n'));
+    }
+}
+
 }  // namespace
 
 int infoCommand(const QStringList& arguments) {
@@ -89,7 +109,13 @@ int infoCommand(const QStringList& arguments) {
                      QStringLiteral("[MODEL]"),
                      Text::tr("Shows a model's card, config, parameters and cost. MODEL is a file "
                               "or the name of one at hand."));
+    line.addOption({QStringLiteral("networks")},
+                   Text::tr("Shows how many weights the networks of the paper have instead."));
     if (!line.parse(arguments)) {
+        return Success;
+    }
+    if (line.isSet(QStringLiteral("networks"))) {
+        printNetworks();
         return Success;
     }
     if (line.positional().size() > 1) {

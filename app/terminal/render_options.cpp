@@ -5,9 +5,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QSet>
-#include <limits>
 
-#include "app/terminal/arguments.h"
 #include "app/terminal/command_line.h"
 
 namespace tessera {
@@ -23,17 +21,8 @@ void addOptions(CommandLine& line) {
             QString::fromLatin1(names).split(QLatin1Char(' ')), text, QString::fromLatin1(value));
     };
     add("o output", Text::tr("Photo to write (.png, .jpg), or a folder."), "out");
-    add("m model", Text::tr("Model: a file, or the name of one at hand."), "model");
-    add("p palette",
-        Text::tr("What ids and colours mean: a palette's id or JSON file."),
-        "palette");
-    add("style-seed", Text::tr("Draws the style vector from this number."), "number");
-    add("style-from", Text::tr("Takes the style of a photo."), "photo");
-    add("noise-seed", Text::tr("Draws the texture from this number."), "number");
-    add("size", Text::tr("Scales the labels first, by nearest neighbour."), "WxH");
-    add("tile", Text::tr("Class map of a cross-view strip: aerial or ground."), "tile");
+    addDrawingOptions(line);
     add("dump", Text::tr("Writes everything inside the network to a folder."), "folder");
-    addEngineOptions(line);
 }
 
 bool isPicture(const QString& file) {
@@ -73,13 +62,6 @@ std::vector<RenderItem> planItems(const QStringList& labels,
     return items;
 }
 
-std::optional<quint32> seed(const CommandLine& line, const QString& name) {
-    if (!line.isSet(name)) {
-        return std::nullopt;
-    }
-    return static_cast<quint32>(line.number(name, 0, std::numeric_limits<quint32>::max(), 0));
-}
-
 }  // namespace
 
 std::optional<RenderOptions> parseRenderOptions(const QStringList& arguments) {
@@ -99,26 +81,11 @@ std::optional<RenderOptions> parseRenderOptions(const QStringList& arguments) {
     if (line.value(QStringLiteral("output")).isEmpty()) {
         throw UsageError(Text::tr("-o is needed: where the photo goes"));
     }
-    if (line.isSet(QStringLiteral("style-seed")) && line.isSet(QStringLiteral("style-from"))) {
-        throw UsageError(Text::tr("--style-seed and --style-from exclude each other"));
-    }
     RenderOptions options;
     options.items = planItems(line.positional(),
                               line.value(QStringLiteral("output")),
                               line.value(QStringLiteral("dump")));
-    options.model = line.value(QStringLiteral("model"));
-    options.palette = line.value(QStringLiteral("palette"));
-    options.settings = engineSettings(line);
-    options.styleSeed = seed(line, QStringLiteral("style-seed"));
-    options.noiseSeed = seed(line, QStringLiteral("noise-seed"));
-    options.styleFrom = line.value(QStringLiteral("style-from"));
-    if (line.isSet(QStringLiteral("size"))) {
-        options.size = sizeArgument(line.value(QStringLiteral("size")));
-    }
-    const QString ground = QStringLiteral("ground");
-    const QString tile =
-        line.choice(QStringLiteral("tile"), {ground, QStringLiteral("aerial")}, ground);
-    options.reading.tile = tile == ground ? StripTile::Ground : StripTile::Aerial;
+    options.drawing = drawingOptions(line);
     return options;
 }
 

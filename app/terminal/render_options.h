@@ -1,12 +1,10 @@
 // What `tessera render` was asked for, checked before anything is read.
 #pragma once
 
-#include <QSize>
 #include <optional>
 #include <vector>
 
-#include "core/images/label_files.h"
-#include "core/jobs/render_service.h"
+#include "app/terminal/drawing_options.h"
 
 namespace tessera {
 
@@ -19,14 +17,7 @@ struct RenderItem {
 
 struct RenderOptions {
     std::vector<RenderItem> items;
-    QString model;    ///< empty: the painting's own, else the default
-    QString palette;  ///< empty: the painting's own, else the model's
-    RenderSettings settings;
-    LabelReadOptions reading;
-    std::optional<quint32> styleSeed;
-    std::optional<quint32> noiseSeed;
-    QString styleFrom;  ///< a photo, or empty
-    QSize size;         ///< empty: the label's own
+    DrawingOptions drawing;
 };
 
 /// None when help was asked for and shown. Throws UsageError.

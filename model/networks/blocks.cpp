@@ -5,6 +5,16 @@
 
 namespace tessera {
 
+std::vector<at::Tensor> label_pyramid(const at::Tensor& labels, int64_t levels) {
+    std::vector<at::Tensor> pyramid;
+    for (int64_t level = 0; level < levels; ++level) {
+        const int64_t step = int64_t{1} << level;
+        pyramid.push_back(
+            labels.slice(1, 0, std::nullopt, step).slice(2, 0, std::nullopt, step).contiguous());
+    }
+    return pyramid;
+}
+
 ConvNormImpl::ConvNormImpl(const ConvNormOptions& given) : options(given) {
     reset();
 }

@@ -28,6 +28,10 @@ struct Pass {
     }
 };
 
+/// The label map B,H,W at full size and after each halving, `levels` of them, nearest: source row
+/// floor(y * 2^level). Subsampled once a level for all norms there.
+std::vector<at::Tensor> label_pyramid(const at::Tensor& labels, int64_t levels);
+
 /// Options of ConvNorm.
 struct ConvNormOptions {
     int64_t in = 1;      ///< input channels

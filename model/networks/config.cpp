@@ -2,44 +2,11 @@
 #include "model/networks/config.h"
 
 #include <algorithm>
-#include <initializer_list>
-#include <sstream>
 #include <stdexcept>
 
+#include "model/networks/config_checks.h"
+
 namespace tessera {
-namespace {
-
-void check_range(const char* name, int64_t value, int64_t low, int64_t high) {
-    if (value < low || value > high) {
-        std::ostringstream text;
-        text << "config: " << name << " is " << value << ", must be " << low << " to " << high;
-        throw std::runtime_error(text.str());
-    }
-}
-
-void check_odd(const char* name, int64_t value, int64_t high) {
-    check_range(name, value, 1, high);
-    if (value % 2 == 0) {
-        throw std::runtime_error(std::string("config: ") + name + " is " + std::to_string(value) +
-                                 ", must be odd");
-    }
-}
-
-void check_choice(const char* name,
-                  const std::string& value,
-                  std::initializer_list<const char*> choices) {
-    if (std::find(choices.begin(), choices.end(), value) != choices.end()) {
-        return;
-    }
-    std::string text = std::string("config: ") + name + " is \"" + value + "\", must be one of";
-    for (const char* choice : choices) {
-        text += std::string(" ") + choice;
-    }
-    throw std::runtime_error(text);
-}
-
-}  // namespace
-
 void LgganConfig::check() const {
     check_range("classes", classes, 1, 4096);
     check_range("image_channels", image_channels, 0, 64);
@@ -51,17 +18,7 @@ void LgganConfig::check() const {
     check_range("downs", downs, 0, 8);
     check_range("blocks", blocks, 0, 64);
     check_choice("norm", norm, {"instance", "class", "spade"});
-    check_choice("upsampler",
-                 upsampler,
-                 {"nearest",
-                  "bilinear",
-                  "bicubic",
-                  "deconv",
-                  "pixel_shuffle",
-                  "spatial_attention",
-                  "involution",
-                  "sau",
-                  "transpose"});
+    check_upsampler(upsampler);
     check_choice("decoder", decoder, {"shared", "branches"});
     check_range("sau_compressed", sau_compressed, 1, 1024);
     check_odd("sau_kernel", sau_kernel, 15);

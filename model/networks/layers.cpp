@@ -52,7 +52,9 @@ void ConvImpl::reset() {
     const int64_t k = options.kernel;
     const auto initialise = uniform(second * k * k);
     weight = register_parameter("weight", new_parameter({first, second, k, k}, initialise));
-    bias = register_parameter("bias", new_parameter({options.out}, initialise));
+    if (options.bias) {
+        bias = register_parameter("bias", new_parameter({options.out}, initialise));
+    }
     packed_ = {};
     frozen_ = false;
 }

@@ -39,9 +39,10 @@ struct ConvOptions {
     bool reflect = false;        ///< pad by reflection, not by zeros; stride 1 only
     bool transposed = false;     ///< the transpose of the strided convolution
     int64_t output_padding = 0;  ///< transposed: rows and columns added at the far border
+    bool bias = true;            ///< false: `bias` is undefined
 };
 
-/// A two-dimensional convolution with bias. `weight` out,in,k,k (transposed: in,out,k,k), `bias`
+/// A two-dimensional convolution. `weight` out,in,k,k (transposed: in,out,k,k), `bias`
 /// out, initialised as LibTorch's own.
 class ConvImpl : public torch::nn::Cloneable<ConvImpl> {
 public:

@@ -10,18 +10,6 @@
 namespace tessera {
 namespace {
 
-/// The label map at full size and after each halving, nearest: source row floor(y * 2^level).
-/// Subsampled once a level for all norms there.
-std::vector<at::Tensor> label_pyramid(const at::Tensor& labels, int64_t levels) {
-    std::vector<at::Tensor> pyramid;
-    for (int64_t level = 0; level < levels; ++level) {
-        const int64_t step = int64_t{1} << level;
-        pyramid.push_back(
-            labels.slice(1, 0, std::nullopt, step).slice(2, 0, std::nullopt, step).contiguous());
-    }
-    return pyramid;
-}
-
 /// At least float32: pictures and weights that sum to 1 want more than eight bits.
 at::Tensor widen(const at::Tensor& x) {
     return x.scalar_type() == at::kDouble ? x : x.to(at::kFloat);

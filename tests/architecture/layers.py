@@ -15,6 +15,7 @@ LAYERS = {
     "model/training": (["model"], ["torch", "opencv", "json"]),
     "model": (["model"], ["torch", "opencv", "cuda"]),
     "core/jobs": (["core", "model"], ["QtCore", "QtGui", "opencv"]),
+    "core/jobs/figures": (["core"], ["QtCore", "QtGui", "QtSvg"]),
     "core": (["core"], ["QtCore", "QtGui", "opencv"]),
     "ui/train": (["ui", "core"], ["QtCore", "QtGui", "QtWidgets", "QtCharts"]),
     "ui": (["ui", "core"], ["QtCore", "QtGui", "QtWidgets", "QtSvg", "QtSvgWidgets"]),

@@ -1,9 +1,10 @@
 """clang-tidy over many files at once, and only over those that changed.
 
 LibTorch's and Qt's headers cost clang-tidy twenty to forty seconds a file, the file itself one. So
-files that are compiled alike are read as one: a batch includes them one after another. Where two
-of them do not fit together (a name that both keep to themselves), the compiler says so in a
-second, and the later one goes into the next batch. Findings keep their own file and line.
+files that are compiled alike are read as one: a batch includes them one after another. Files with
+a name in common that both keep to themselves go into different batches; where two still do not fit
+together, the compiler says so in a second, and the later one is read after the rest. Findings keep
+their own file and line.
 """
 
 import hashlib
@@ -20,6 +21,9 @@ from layers import Tree
 from tree import SOURCE_FOLDERS, source_files
 
 BATCH = 24   # files; more makes a batch last longer than what it saves
+OWN_NAME = re.compile(r"(?:struct|class|enum|enum class) (\w+)|"
+                      r"[\w:<>,&* ]+?[ &*](\w+)(?:\(|\{| =|;|\[)")
+RENAMED = {"main", "Text"}   # names that many files have, each one of its own
 DIAGNOSTIC = re.compile(r"^(/[^:\n]+):(\d+):\d+: (?:fatal )?(?:error|warning): (.*)$", re.MULTILINE)
 
 
@@ -62,6 +66,23 @@ def read_units(root, build):
     return units
 
 
+def headers(text):
+    """The include lines of a file that no condition or macro comes before."""
+    plain = re.split(r"^#(?:if|define)", text, maxsplit=1, flags=re.MULTILINE)[0]
+    return re.findall(r'^#include (?:<[^>]+>|"[^"]+\.h")$', plain, re.MULTILINE)
+
+
+def own_names(text):
+    """Names that a file keeps to itself: of its unnamed namespace, and main."""
+    names, inside = {"main"}, False
+    for line in text.split("\n"):
+        if line.startswith(("namespace {", "}  // namespace")):
+            inside = line.startswith("namespace {")
+        elif inside and line[:1].isalpha() and (found := OWN_NAME.match(line)):
+            names.add(found[1] or found[2])
+    return names
+
+
 class Tidy:
     """Checks the files of one build. `cache` keeps an empty file for each that passed, named by a
     hash of everything that the verdict depends on."""
@@ -73,6 +94,8 @@ class Tidy:
         self.tree = Tree(texts, None)
         self.hashes = {path: hashlib.sha256(text.encode()).hexdigest()
                        for path, text in texts.items()}
+        self.headers = {path: headers(text) for path, text in texts.items()}
+        self.own_names = {path: own_names(text) for path, text in texts.items()}
         self.common = self.hash_of_settings()
         self.workers = min(os.cpu_count() or 1, 8)   # each takes up to 2 GB
         (build / "tidy").mkdir(exist_ok=True)
@@ -96,15 +119,25 @@ class Tidy:
     def check(self):
         """What is wrong, as sorted "file:line: message" lines, and how many files were read."""
         pending = [unit for unit in self.units.values() if not self.mark(unit).exists()]
-        batches = []
-        for kind in sorted({unit.kind for unit in pending}):
-            alike = sorted((unit for unit in pending if unit.kind == kind), key=lambda u: u.path)
-            count = -(-len(alike) // BATCH)
-            batches += [alike[first::count] for first in range(count)]
+        batches = self.packed(sorted(pending, key=lambda unit: (unit.kind, unit.path)))
         with ThreadPoolExecutor(self.workers) as pool:
             found = pool.map(self.check_batch, batches, range(len(batches)))
             problems = {problem for part in found for problem in part}
         return sorted(problems), len(pending)
+
+    def packed(self, units):
+        """Batches of units of one kind that have no name of their own in common."""
+        batches = []   # (kind, units, their names)
+        for unit in units:
+            names = self.own_names[unit.path] - RENAMED
+            for kind, members, taken in batches:
+                if kind == unit.kind and len(members) < BATCH and not taken & names:
+                    members.append(unit)
+                    taken |= names
+                    break
+            else:
+                batches.append((unit.kind, [unit], set(names)))
+        return [members for _, members, _ in batches]
 
     def check_batch(self, batch, number):
         """Findings of a batch, with those of the files that had to leave it."""
@@ -171,11 +204,15 @@ class Tidy:
 
     def write(self, batch, file):
         # The precompiled header comes first, as it does for the compiler: its libraries would not
-        # stand a `using namespace` before them. Each test program has a main() of its own.
-        prefix = f'#include "{self.prefix_of(batch)}"\n' if self.prefix_of(batch) else ""
-        file.write_text(prefix + "".join(f'#undef main\n#define main main_{index}\n'
-                                f'#include "{self.root / unit.path}"\n'
-                                for index, unit in enumerate(batch)))
+        # stand a `using namespace` before them. Then all other headers: what is renamed for a file
+        # must keep its name in them.
+        lines = [f'#include "{self.prefix_of(batch)}"'] if self.prefix_of(batch) else []
+        lines += dict.fromkeys(line for unit in batch for line in self.headers[unit.path])
+        for index, unit in enumerate(batch):
+            for name in sorted(RENAMED & self.own_names[unit.path]) if len(batch) > 1 else []:
+                lines += [f"#undef {name}", f"#define {name} {name}_{index}"]
+            lines.append(f'#include "{self.root / unit.path}"')
+        file.write_text("\n".join(lines) + "\n")
 
     @staticmethod
     def prefix_of(batch):

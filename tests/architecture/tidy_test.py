@@ -56,6 +56,14 @@ class Batches(unittest.TestCase):
         problems, _ = self.check({"core/a.cpp": CLEAN, "core/b.cpp": CLEAN + BAD_NAME})
         self.assertEqual([problem.split(" ")[0] for problem in problems], ["core/b.cpp:6:"])
 
+    def test_files_that_have_no_name_in_common_but_a_usual_one_are_one_batch(self):
+        text = ("#include \"core/c.h\"\nnamespace {\nstruct Text {\n    static int tr();\n};\n"
+                "int NAME() {\n    return Text::tr();\n}\n}  // namespace\n")
+        self.assertEqual(self.check({"core/c.h": "#pragma once\nenum class Kind { Text };\n",
+                                     "core/a.cpp": text.replace("NAME", "first"),
+                                     "core/b.cpp": text.replace("NAME", "second")}), ([], 2))
+        self.assertEqual(len(list((self.root / "build" / "tidy").iterdir())), 1)
+
     def test_programs_are_read_together(self):
         program = "int main() {\n    return 0;\n}\n"
         self.assertEqual(self.check({"tests/a.cpp": program, "tests/b.cpp": program}), ([], 2))

@@ -83,9 +83,16 @@ void Fixture::load(torch::nn::Module& module, const std::string& prefix) const {
         parameter->copy_(found->second);
         stored.erase(found);
     }
+    for (auto& buffer : module.named_buffers()) {
+        const auto found = stored.find(buffer.key());
+        if (found != stored.end()) {
+            buffer->copy_(found->second);
+            stored.erase(found);
+        }
+    }
     if (!stored.empty()) {
         throw std::runtime_error(path_ + ": " + prefix + stored.begin()->first +
-                                 " is not a parameter");
+                                 " is neither parameter nor buffer");
     }
 }
 

@@ -23,8 +23,8 @@ public:
     /// All tensors whose names begin with `prefix`, without it.
     std::map<std::string, at::Tensor> group(const std::string& prefix) const;
 
-    /// Copies `prefix`name to each parameter of that name. Throws std::runtime_error unless the
-    /// two sides have the same names and shapes.
+    /// Copies `prefix`name to each parameter and buffer of that name. Throws std::runtime_error
+    /// where a parameter is missing or of another shape, or a tensor belongs to nothing.
     void load(torch::nn::Module& module, const std::string& prefix = "param.") const;
 
 private:

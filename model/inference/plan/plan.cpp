@@ -21,16 +21,6 @@ int64_t bytes(const at::Tensor& x) {
     return x.defined() ? x.numel() * static_cast<int64_t>(x.element_size()) : 0;
 }
 
-std::vector<at::Tensor> label_pyramid(const at::Tensor& labels, int64_t levels) {
-    std::vector<at::Tensor> pyramid{labels.contiguous()};
-    for (int64_t level = 1; level < levels; ++level) {
-        const int64_t step = int64_t{1} << level;
-        pyramid.push_back(
-            labels.slice(1, 0, std::nullopt, step).slice(2, 0, std::nullopt, step).contiguous());
-    }
-    return pyramid;
-}
-
 }  // namespace
 
 std::string Plan::obstacle(const Lggan& generator) {

@@ -1,0 +1,126 @@
+// Labels opened, models kept, requests made.
+#include "app/terminal/label_drawer.h"
+
+#include <QCoreApplication>
+
+#include "app/terminal/arguments.h"
+#include "core/document/painting_file.h"
+#include "core/images/image_files.h"
+#include "core/jobs/model_library.h"
+#include "model/inference/engine.h"
+
+namespace tessera {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(RenderCommand)
+};
+
+}  // namespace
+
+LabelDrawer::LabelDrawer(DrawingOptions options) : options_(std::move(options)) {
+    if (!options_.palette.isEmpty()) {
+        palette_ = paletteArgument(palettes_, options_.palette);
+    }
+}
+
+PaintingData LabelDrawer::open(const QString& file) {
+    const QuietLibraries quiet;
+    if (palette_.isEmpty() && isPainting(file)) {
+        PaintingData painting = openPainting(file);
+        openModel(modelFor(painting.modelName, file));
+        return painting;
+    }
+    openModel(modelFor({}, file));
+    PaintingData painting;
+    painting.palette = palette_.isEmpty() ? modelPalette() : palette_;
+    const LabelImport import = readLabels(file, painting.palette, options_.reading);
+    painting.labels = import.labels;
+    note(file, import.notes);
+    return painting;
+}
+
+RenderRequest LabelDrawer::request(const QString& file, const PaintingData& painting) {
+    const RenderInput input = inputFor(painting);
+    QStringList notes;
+    RenderRequest request = named(file, [&] { return requestFor(input, model_.info, notes); });
+    note(file, notes);
+    notePadding(file, input.labels.size());
+    return request;
+}
+
+QStringList LabelDrawer::notes() {
+    notes_.removeDuplicates();
+    return notes_;
+}
+
+void LabelDrawer::note(const QString& file, const QStringList& notes) {
+    for (const QString& text : notes) {
+        notes_ << QStringLiteral("%1: %2").arg(file, text);
+    }
+}
+
+void LabelDrawer::notePadding(const QString& file, QSize size) {
+    const LgganConfig& config = model_.engine->config();
+    const int width = static_cast<int>(canvas_side(config, size.width()));
+    const int height = static_cast<int>(canvas_side(config, size.height()));
+    if (size != QSize(width, height)) {
+        note(file,
+             {Text::tr("%1 x %2 is padded to %3 x %4 inside the network")
+                  .arg(size.width())
+                  .arg(size.height())
+                  .arg(width)
+                  .arg(height)});
+    }
+}
+
+QString LabelDrawer::modelFor(const QString& painted, const QString& file) {
+    if (!options_.model.isEmpty() || painted.isEmpty()) {
+        return models_.find(options_.model);
+    }
+    try {
+        return models_.find(painted);
+    } catch (const std::runtime_error&) {
+        note(file, {Text::tr("its model %1 is not here; the default one draws it").arg(painted)});
+        return models_.find({});
+    }
+}
+
+void LabelDrawer::openModel(const QString& file) {
+    if (file != modelFile_) {
+        model_ = {};  // not two at a time in memory
+        model_ = openModelFile(file, options_.settings);
+        modelFile_ = file;
+    }
+}
+
+Palette LabelDrawer::modelPalette() const {
+    const Palette known = palettes_.find(model_.info.paletteId);
+    return known.isEmpty() ? model_.info.palette : known;
+}
+
+RenderInput LabelDrawer::inputFor(const PaintingData& painting) {
+    RenderInput input;
+    input.labels =
+        options_.size.isEmpty() ? painting.labels : painting.labels.scaled(options_.size);
+    input.palette = painting.palette;
+    input.style = painting.style.vector;
+    input.styleSeed = painting.style.styleSeed;
+    input.noiseSeed = options_.noiseSeed.value_or(painting.style.noiseSeed);
+    if (options_.styleSeed) {
+        input.style.clear();
+        input.styleSeed = *options_.styleSeed;
+    }
+    if (!options_.styleFrom.isEmpty()) {
+        const QImage photo = stylePhoto();
+        input.style = named(modelFile_, [&] { return styleOfPhoto(*model_.engine, photo); });
+    }
+    return input;
+}
+
+QImage LabelDrawer::stylePhoto() const {
+    const QuietLibraries quiet;
+    return readImage(options_.styleFrom);
+}
+
+}  // namespace tessera
