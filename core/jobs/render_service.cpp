@@ -110,12 +110,22 @@ private:
     void perform(const PhotoJob& job) {
         RenderedPhoto photo;
         QStringList notes;
-        const auto insides = render(job.input, keepOf(job.keep), notes);
+        RenderRequest request = requestFor(job.input, model_.info, notes);
+        const Keep keep = keepOf(job.keep);
+        const bool keeps = job.keep && canKeep(*model_.engine, request, keep);
+        if (keeps) {
+            request.keep = keep;
+        } else if (job.keep) {
+            notes << RenderService::tr(
+                "there is not enough memory to look inside this picture; "
+                "close some of the panels, or try a smaller one");
+        }
+        const auto insides = render(std::move(request));
         photo.image = photoImage(insides->picture);
         photo.revision = job.input.revision;
         photo.milliseconds = insides->picture.milliseconds;
         photo.note = notes.join(QStringLiteral("; "));
-        if (job.keep) {
+        if (keeps) {
             photo.inspection = Inspection(insides, model_.info.palette, photo.revision);
         }
         post([this, photo, number = job.number] {
@@ -129,17 +139,13 @@ private:
         RenderInput input = job.input;
         input.labels = previewLabels(input.labels, job.longestSide);
         QStringList notes;
-        const auto insides = render(input, Keep::nothing(), notes);
+        const auto insides = render(requestFor(input, model_.info, notes));
         post([this, token = job.token, image = photoImage(insides->picture)] {
             Q_EMIT service_.previewed(token, image);
         });
     }
 
-    std::shared_ptr<const Insides> render(const RenderInput& input,
-                                          const Keep& keep,
-                                          QStringList& notes) {
-        RenderRequest request = requestFor(input, model_.info, notes);
-        request.keep = keep;
+    std::shared_ptr<const Insides> render(RenderRequest request) {
         request.cancelled = &cancelled_;
         return render_insides(model_.engine, std::move(request));
     }

@@ -10,6 +10,7 @@
 #include "core/jobs/class_mapping.h"
 #include "core/palette/palette_library.h"
 #include "model/inference/engine.h"
+#include "model/inference/memory.h"
 
 namespace tessera {
 namespace {
@@ -152,6 +153,17 @@ RenderRequest requestFor(const RenderInput& input, const ModelInfo& model, QStri
     request.style = styleFor(input, model, notes);
     request.noise_seed = input.noiseSeed;
     return request;
+}
+
+bool canKeep(const Engine& engine, const RenderRequest& request, const Keep& keep) {
+    const LgganConfig& config = engine.config();
+    const int64_t element = engine.precision() == Precision::bfloat16 ? 2 : 4;
+    const std::optional<int64_t> available = available_memory();
+    return !available || render_memory(config,
+                                       keep,
+                                       canvas_side(config, request.height),
+                                       canvas_side(config, request.width),
+                                       element) <= *available;
 }
 
 QImage photoImage(const Picture& picture) {

@@ -13,6 +13,7 @@
 namespace tessera {
 
 class Engine;
+struct Keep;
 struct Picture;
 struct RenderRequest;
 
@@ -31,6 +32,9 @@ OpenedModel openModelFile(const QString& file, const RenderSettings& settings);
 /// `notes`, one line each. Throws std::runtime_error where the model cannot draw it: it knows none
 /// of the classes, or wants a source photo.
 RenderRequest requestFor(const RenderInput& input, const ModelInfo& model, QStringList& notes);
+
+/// Whether there is memory to keep that much of the network's inside.
+bool canKeep(const Engine& engine, const RenderRequest& request, const Keep& keep);
 
 /// The picture as an image, Format_RGB888.
 QImage photoImage(const Picture& picture);

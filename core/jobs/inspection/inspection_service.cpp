@@ -33,11 +33,16 @@ void InspectionService::setWish(const InspectionWish& wish) {
 }
 
 void InspectionService::take(const RenderedPhoto& photo) {
-    if (!wish_.parts() || photo.inspection.isNull()) {
+    if (!wish_.parts()) {
         return;
     }
-    if (!inspection_.isNull() && inspection_.size() != photo.inspection.size()) {
+    const bool fits = !photo.inspection.isNull() && !inspection_.isNull() &&
+                      inspection_.size() == photo.inspection.size();
+    if (!inspection_.isNull() && !fits) {
         forget();
+    }
+    if (photo.inspection.isNull()) {
+        return;  // it was asked for before the wish, or memory was too small
     }
     inspection_ = photo.inspection;
     renew();

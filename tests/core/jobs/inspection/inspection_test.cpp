@@ -56,6 +56,7 @@ private Q_SLOTS:
     void featuresAreMasked();
     void sensitivityIsOfAllClasses();
     void onlyWhatIsWishedIsFound();
+    void whatMemoryCannotHoldIsNotKept();
     void saysWhatAModelLacks();
 
 private:
@@ -310,6 +311,14 @@ void InspectionTest::onlyWhatIsWishedIsFound() {
     QVERIFY(!tiles.weights && tiles.problem.isEmpty());
     wish.solo = quint16{2};
     QCOMPARE(inspect(inspection_, wish).canvas, inspection_.classOutput(2, true));
+}
+
+void InspectionTest::whatMemoryCannotHoldIsNotKept() {
+    RenderRequest request;
+    request.height = request.width = 32;
+    QVERIFY(canKeep(*insides_->engine, request, Keep::everything()));
+    request.height = request.width = 500'000;  // terabytes
+    QVERIFY(!canKeep(*insides_->engine, request, Keep::everything()));
 }
 
 void InspectionTest::saysWhatAModelLacks() {
