@@ -76,6 +76,9 @@ PurityPanel::PurityPanel(QWidget* parent)
     column->addWidget(heat_);
     column->addWidget(table_, 1);
     setBody(body);
+    offerFigure([](const FigureSubjects& shown, const InspectionWish& wish) {
+        return purityFigure(shown, wish.decoder);
+    });
 
     connect(level_, &QComboBox::activated, this, &InspectPanel::wishChanged);
     connect(how_, &QComboBox::activated, this, &InspectPanel::wishChanged);
