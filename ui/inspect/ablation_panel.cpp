@@ -20,6 +20,8 @@ AblationPanel::AblationPanel(QWidget* parent)
         tr("Differences"), tr("Δ: from the whole network's photo, 0 to 0.5 of the colours"));
     differences_->setCheckable(true);
     setBody(grid_);
+    offerFigure(
+        [](const FigureSubjects& shown, const InspectionWish&) { return ablationFigure(shown); });
     connect(differences_, &QToolButton::toggled, this, &AblationPanel::fill);
 }
 

@@ -17,6 +17,9 @@ ClassOutputsPanel::ClassOutputsPanel(QWidget* parent)
     masked_->setChecked(true);
     grid_->setToolTip(tr("Click: alone on the canvas · M: leave it out of the photo"));
     setBody(grid_);
+    offerFigure([](const FigureSubjects& shown, const InspectionWish& wish) {
+        return classesFigure(shown, wish.masked);
+    });
     connect(masked_, &QToolButton::toggled, this, &InspectPanel::wishChanged);
     connect(grid_, &TileGrid::clicked, this, &ClassOutputsPanel::solo);
     connect(grid_, &TileGrid::muteRequested, this, &ClassOutputsPanel::mute);

@@ -63,6 +63,16 @@ FeaturesPanel::FeaturesPanel(QWidget* parent)
     column->addLayout(choice);
     column->addWidget(grid_, 1);
     setBody(body);
+    offerFigure([](const FigureSubjects& shown, const InspectionWish& wish) {
+        const InspectionWish::Features features =
+            wish.features.value_or(InspectionWish::Features());
+        return featuresFigure(shown,
+                              {{features.channel},
+                               features.channels,
+                               features.best,
+                               features.commonScale,
+                               wish.decoder});
+    });
     connect(class_, &QComboBox::activated, this, &InspectPanel::wishChanged);
     connect(common_, &QToolButton::toggled, this, &InspectPanel::wishChanged);
     connect(channels_, &QLineEdit::editingFinished, this, &FeaturesPanel::readChannels);

@@ -2,8 +2,13 @@
 #include "ui/inspect/inspect_panel.h"
 
 #include <QLabel>
+#include <QMessageBox>
 #include <QScrollArea>
+#include <QToolButton>
 #include <QVBoxLayout>
+#include <stdexcept>
+
+#include "ui/inspect/figure_export.h"
 
 namespace tessera::ui {
 
@@ -36,6 +41,11 @@ void InspectPanel::setBody(QWidget* body) {
 void InspectPanel::take(const InspectionResult& result) {
     const QString why = whyNot(result.inspection.model());
     say(why);
+    shown_ = why.isEmpty() ? result.inspection : Inspection();
+    wish_ = result.wish;
+    if (export_ != nullptr) {
+        export_->setEnabled(!shown_.isNull());
+    }
     if (why.isEmpty()) {
         showResult(result);
     } else {
@@ -45,6 +55,10 @@ void InspectPanel::take(const InspectionResult& result) {
 
 void InspectPanel::clear() {
     showNothing();
+    shown_ = {};
+    if (export_ != nullptr) {
+        export_->setEnabled(false);
+    }
     say(tr("Waiting for the next render"));
 }
 
@@ -52,6 +66,28 @@ void InspectPanel::say(const QString& text) {
     reason_->setText(text);
     reason_->setVisible(!text.isEmpty());
     scroll_->setVisible(text.isEmpty());
+}
+
+void InspectPanel::offerFigure(MakeFigure make) {
+    make_ = std::move(make);
+    export_ = header_->addButton(Icon::Export, tr("Export figure…"));
+    export_->setEnabled(false);
+    connect(export_, &QToolButton::clicked, this, &InspectPanel::exportShown);
+}
+
+Figure InspectPanel::figure() const {
+    if (!make_ || shown_.isNull()) {
+        throw std::runtime_error(tr("There is nothing to export yet").toStdString());
+    }
+    return make_({{accessibleName(), shown_}}, wish_);
+}
+
+void InspectPanel::exportShown() {
+    try {
+        exportFigure(figure(), accessibleName(), *this);
+    } catch (const std::exception& error) {
+        QMessageBox::information(this, tr("No figure"), QString::fromUtf8(error.what()));
+    }
 }
 
 QString InspectPanel::reason(const ModelInside& model, InspectionPart part) {

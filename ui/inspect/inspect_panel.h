@@ -2,12 +2,15 @@
 #pragma once
 
 #include <QWidget>
+#include <functional>
 
+#include "core/jobs/figures/figures.h"
 #include "core/jobs/inspection/inspection_service.h"
 #include "ui/theme/section_header.h"
 
 class QLabel;
 class QScrollArea;
+class QToolButton;
 
 namespace tessera::ui {
 
@@ -32,6 +35,10 @@ public:
     /// Shows nothing: what it had is of another model or size.
     void clear();
 
+    /// What it shows, for print. Throws std::runtime_error, one line, where nothing is
+    /// shown.
+    Figure figure() const;
+
 Q_SIGNALS:
     void wishChanged();
 
@@ -41,6 +48,10 @@ protected:
     virtual void showResult(const InspectionResult& result) = 0;
     virtual void showNothing() = 0;
 
+    using MakeFigure = std::function<Figure(const FigureSubjects&, const InspectionWish&)>;
+    /// Adds the button that exports what is shown. `make` may throw as figure().
+    void offerFigure(MakeFigure make);
+
     /// The contents, which scroll where there is no room.
     void setBody(QWidget* body);
     /// The reason for one missing part, or an empty text.
@@ -48,10 +59,15 @@ protected:
 
 private:
     void say(const QString& text);
+    void exportShown();
 
     SectionHeader* header_;
     QScrollArea* scroll_;
     QLabel* reason_;
+    QToolButton* export_ = nullptr;
+    MakeFigure make_;
+    Inspection shown_;     // null: nothing to make a figure of
+    InspectionWish wish_;  // that it answers
 };
 
 }  // namespace tessera::ui

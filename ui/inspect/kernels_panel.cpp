@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QLayout>
 #include <QToolButton>
+#include <stdexcept>
 
 #include "ui/inspect/kernel_list.h"
 
@@ -21,6 +22,16 @@ KernelsPanel::KernelsPanel(Pins& pins, QWidget* parent)
     connect(clear, &QToolButton::clicked, &pins, &Pins::clear);
     connect(&pins, &Pins::changed, this, &KernelsPanel::showCount);
     setBody(list_);
+    offerFigure([this](const FigureSubjects& shown, const InspectionWish& wish) {
+        std::vector<QPoint> pixels;
+        for (const Pin& pin : pins_.all()) {
+            pixels.push_back(pin.pixel);
+        }
+        if (pixels.empty()) {
+            throw std::runtime_error(tr("Pin a pixel first (I).").toStdString());
+        }
+        return kernelsFigure(shown, pixels, wish.decoder);
+    });
     showCount();
 }
 

@@ -81,6 +81,9 @@ PurityPanel::PurityPanel(QWidget* parent)
     column->addWidget(heat_);
     column->addStretch();
     setBody(body);
+    offerFigure([](const FigureSubjects& shown, const InspectionWish& wish) {
+        return purityFigure(shown, wish.decoder);
+    });
 
     connect(level_, &QComboBox::activated, this, &InspectPanel::wishChanged);
     connect(how_, &QComboBox::activated, this, &InspectPanel::wishChanged);

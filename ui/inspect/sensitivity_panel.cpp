@@ -6,6 +6,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <stdexcept>
 
 #include "ui/inspect/bar_rows.h"
 #include "ui/inspect/heat_view.h"
@@ -39,6 +40,12 @@ SensitivityPanel::SensitivityPanel(InspectionService& service, const Pins& pins,
     column->addLayout(row);
     column->addStretch();
     setBody(body);
+    offerFigure([this](const FigureSubjects& shown, const InspectionWish&) {
+        if (shown_ == 0) {
+            throw std::runtime_error(tr("Find what a pin depends on first").toStdString());
+        }
+        return sensitivityFigure(shown.front().name, photo_, found_);
+    });
     heat_->hide();
     connect(find_, &QToolButton::clicked, this, &SensitivityPanel::start);
     connect(&pins_, &Pins::changed, this, &SensitivityPanel::showState);
@@ -79,14 +86,15 @@ void SensitivityPanel::showNothing() {
 
 void SensitivityPanel::showFound(const SensitivityFindings& found) {
     shown_ = found.revision;
+    found_ = found;
+    photo_ = service_.inspection().photo();
     find_->setEnabled(true);
     state_->setText(
         tr("What the pixel %1, %2 depends on").arg(found.pixel.x()).arg(found.pixel.y()));
     const auto& values = found.repaint.values;
     const float most = values.empty() ? 1 : *std::max_element(values.begin(), values.end());
     heat_->show();
-    heat_->setMap(
-        found.repaint, service_.inspection().photo(), 0, most, tr("change by repainting"));
+    heat_->setMap(found.repaint, photo_, 0, most, tr("change by repainting"));
     QList<Bar> bars;
     for (size_t i = 0; i < std::min(kClasses, found.classes.size()); ++i) {
         const auto& one = found.classes[i];

@@ -39,6 +39,8 @@ private:
     HeatView* heat_;
     BarRows* bars_;
     quint64 shown_ = 0;  // revision
+    SensitivityFindings found_;
+    QImage photo_;  // that was found in
 };
 
 }  // namespace tessera::ui

@@ -53,6 +53,8 @@ WeightsPanel::WeightsPanel(QWidget* parent)
     row->addWidget(heat_, 1, Qt::AlignTop);
     row->addLayout(numbers, 1);
     setBody(body);
+    offerFigure(
+        [](const FigureSubjects& shown, const InspectionWish&) { return weightsFigure(shown); });
 }
 
 QString WeightsPanel::whyNot(const ModelInside& model) const {

@@ -44,6 +44,15 @@ struct FeaturesChoice {
 /// Fig. 12: F_i, a row a class, a column a channel. Needs Features.
 Figure featuresFigure(const FigureSubjects& subjects, const FeaturesChoice& choice);
 
+/// The photo by the global branch alone, by addition, by the mean, and as it is, with differences.
+/// Needs Branches, and Weights where the model has them.
+Figure ablationFigure(const FigureSubjects& subjects);
+
+/// Photo, map and a bar a class.
+Figure sensitivityFigure(const QString& name,
+                         const QImage& photo,
+                         const SensitivityFindings& found);
+
 /// Purity by SAU, uniform kernels, bilinear, bicubic and nearest, and SAU's entropy: maps of each
 /// subject, of all levels where there is one alone, and the table of all together. Needs Kernels.
 Figure purityFigure(const FigureSubjects& subjects, int decoder = 0);

@@ -60,11 +60,15 @@ struct Lens {
 void drawArrow(QPainter& painter, QPointF from, QPointF to, const QColor& color, double width) {
     const QPointF way = to - from;
     const double length = std::hypot(way.x(), way.y());
-    if (length < 3) {
+    const double head = 2.5 + 1.5 * width;
+    if (length < 2 * head) {  // no room for an arrow
+        painter.setPen(QPen(QColor(0x20, 0x20, 0x20), 0.4));
+        painter.setBrush(color);
+        painter.drawEllipse(to, head / 2, head / 2);
+        painter.setBrush(Qt::NoBrush);
         return;
     }
     const QPointF along = way / length, across(-along.y(), along.x());
-    const double head = 2.5 + 1.5 * width;
     const QPolygonF tip(
         {to, to - along * head + across * head * 0.45, to - along * head - across * head * 0.45});
     for (const auto& [ink, extra] : {std::pair(QColor(0x20, 0x20, 0x20), 0.8), {color, 0.0}}) {
@@ -382,9 +386,16 @@ Figure kernelsFigure(const FigureSubjects& subjects, const std::vector<QPoint>& 
             numbers += addPin(page, subject, photo, pins[i], i, decoder);
         }
     }
+    page.add(22, [](QPainter& painter, const QRectF& area) {
+        drawScale(painter,
+                  {area.left(), area.top() + 2, kItemWidth, 16},
+                  0,
+                  1,
+                  Text::tr("of the kernel's largest weight"));
+    });
     page.note(Text::tr(
-        "Numbers: percent of the kernel's weight, as heat from 0 to its largest. Frames: "
-        "the class of the source cell. Coloured square and arrows: the cell that is "
+        "Numbers: percent of the kernel's weight. Frames: "
+        "the class of the source cell. Coloured square and arrows or dots: the cell that is "
         "made, and where it draws most from. Through all levels: the kernels composed down to "
         "the bottleneck. Own class: the share of the weight on the pixel's own class."));
     return page.figure(numbers);

@@ -81,6 +81,7 @@ InspectionResult inspect(const Inspection& inspection, const InspectionWish& wis
     clock.start();
     InspectionResult result;
     result.inspection = inspection;
+    result.wish = wish;
     try {
         if (wish.weights && inspection.model().has(InspectionPart::Weights)) {
             result.weights = inspection.weights();

@@ -47,6 +47,7 @@ struct ClassTile {
 /// inspection.model().missing says why.
 struct InspectionResult {
     Inspection inspection;         ///< kernelAt() and trace() answer at once
+    InspectionWish wish;           ///< that this answers
     std::vector<ClassTile> tiles;  ///< by area
     QImage globalPicture;
     QImage localPicture;

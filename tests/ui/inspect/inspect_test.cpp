@@ -98,6 +98,7 @@ private Q_SLOTS:
     void initTestCase();
     void init() { QSettings().clear(); }
     void panelsShowTheEnginesNumbers();
+    void figuresAreOfWhatIsShown();
     void tabsAreFilledWhenTheyComeToTheFront();
     void whatIsHiddenIsNotKept();
     void paintWorkspaceKeepsNothing();
@@ -200,6 +201,26 @@ void InspectTest::panelsShowTheEnginesNumbers() {
         QCOMPARE(tiles[i]->picture(), expected.classOutput(channel, true));
     }
     QCOMPARE(tiles[3]->picture(), expected.globalPicture());
+}
+
+void InspectTest::figuresAreOfWhatIsShown() {
+    InspectFixture f(model_);
+    QVERIFY_EXCEPTION_THROWN(f.panel<WeightsPanel>().figure(), std::runtime_error);
+    QTRY_VERIFY_WITH_TIMEOUT(f.upToDate(), kPatience);
+    const Inspection expected = reference(f.window.painting());
+    const QString mean = QString::number(expected.weights().classes.front().mean, 'g', 6);
+    QVERIFY(f.panel<WeightsPanel>().figure().numbers.contains(mean));
+    QVERIFY(f.panel<PurityPanel>().figure().numbers.startsWith(QStringLiteral("level,class")));
+    QVERIFY(f.panel<ClassOutputsPanel>().figure().numbers.contains(QStringLiteral("sky")));
+
+    QVERIFY_EXCEPTION_THROWN(f.panel<KernelsPanel>().figure(), std::runtime_error);  // no pin
+    f.pin({20, 6});
+    const Figure kernels = f.panel<KernelsPanel>().figure();
+    QVERIFY(kernels.numbers.contains(QStringLiteral(",20,6,1,0,0,")));
+    const QString file = files_.filePath(QStringLiteral("kernels.svg"));
+    writeFigure(kernels, file);
+    QVERIFY(QFileInfo(file).size() > 1000);
+    QFile(file).remove();
 }
 
 void InspectTest::tabsAreFilledWhenTheyComeToTheFront() {
