@@ -82,12 +82,13 @@ private:
     Samples delays_;
 };
 
-/// Each in a window of its own, so that no tab hides another.
-void floatPanels(ui::StudioWindow& window) {
-    for (const char* name :
-         {"kernels", "weights", "purity", "sensitivity", "classOutputs", "features", "ablation"}) {
+/// Each in a place of its own, so that no tab hides another.
+void spreadPanels(ui::StudioWindow& window) {
+    window.resize(2400, 1400);
+    for (const char* name : {"sensitivity", "features", "ablation"}) {
         auto* dock = window.findChild<QDockWidget*>(QString::fromLatin1(name));
-        dock->setFloating(true);
+        window.removeDockWidget(dock);
+        window.addDockWidget(Qt::BottomDockWidgetArea, dock, Qt::Horizontal);
         dock->show();
     }
 }
@@ -179,7 +180,7 @@ void measureInspect(const BenchmarkOptions& options) {
     const Samples without = timeStroke(window);
 
     window.workspaces().choose(QStringLiteral("inspect"));
-    floatPanels(window);
+    spreadPanels(window);
     timeStroke(window);
     PanelWatch watch(window);
     const Samples with = timeStroke(window);

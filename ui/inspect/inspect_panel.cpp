@@ -34,6 +34,11 @@ InspectPanel::InspectPanel(const QString& title, QWidget* parent)
     say(tr("Nothing is rendered yet"));
 }
 
+bool InspectPanel::isShown() const {
+    const QRect inWindow(mapTo(window(), QPoint()), size());
+    return isVisible() && window()->rect().intersects(inWindow);
+}
+
 void InspectPanel::setBody(QWidget* body) {
     scroll_->setWidget(body);
 }

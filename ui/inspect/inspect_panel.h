@@ -28,8 +28,9 @@ public:
     /// Adds what it shows to the wish. Not asked while the panel is hidden.
     virtual void addTo(InspectionWish& wish) const = 0;
 
-    /// A dock behind another one's tab counts as visible to Qt, though nothing of it is seen.
-    bool isShown() const { return isVisible() && !visibleRegion().isEmpty(); }
+    /// A dock behind another one's tab counts as visible to Qt, which has moved it out of the
+    /// window.
+    bool isShown() const;
 
     void take(const InspectionResult& result);
     /// Shows nothing: what it had is of another model or size.
