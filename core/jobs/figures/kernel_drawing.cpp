@@ -139,7 +139,9 @@ void drawKernelCells(QPainter& painter,
     }
     for (int row = 0; row < kernel.side; ++row) {
         for (int column = 0; column < kernel.side; ++column) {
-            const KernelTap& tap = kernel.taps[static_cast<size_t>(row * kernel.side + column)];
+            const KernelTap& tap =
+                kernel.taps[static_cast<size_t>(row) * static_cast<size_t>(kernel.side) +
+                            static_cast<size_t>(column)];
             const QRectF outer(area.left() + column * cell, area.top() + row * cell, cell, cell);
             const QRectF inner = outer.adjusted(1.6, 1.6, -1.6, -1.6);
             const QColor heat = QColor::fromRgb(colourOf(tap.weight, 0, most));
