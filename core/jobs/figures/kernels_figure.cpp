@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 
 #include "core/files/whole_file.h"
 #include "core/jobs/figures/figures.h"
+#include "core/jobs/figures/kernel_drawing.h"
 #include "core/jobs/figures/page.h"
 #include "core/palette/void.h"
 
@@ -18,7 +18,6 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(Figures)
 };
 
-constexpr size_t kArrows = 3;
 constexpr double kKernelSide = 76;  // points, as the crop of the photo beside it
 constexpr double kCropSide = 70;
 constexpr double kItemWidth = kCropSide + 4 + kKernelSide;
@@ -30,55 +29,6 @@ QColor pinColour(size_t index) {
     static const std::array<QColor, 5> colours = {
         QColor(0xff5f5f), QColor(0x45c1ff), QColor(0xffd23f), QColor(0xc98bff), QColor(0x9be28a)};
     return colours[index % colours.size()];
-}
-
-/// A part of a picture that may reach beyond it, where it is grey.
-void drawCrop(QPainter& painter, const QRectF& area, const QImage& picture, const QRectF& part) {
-    painter.fillRect(area, QColor(0xd8, 0xd8, 0xd8));
-    const QRectF inside = part & QRectF(picture.rect());
-    const double scale = area.width() / part.width();
-    painter.drawImage(
-        QRectF(area.topLeft() + (inside.topLeft() - part.topLeft()) * scale, inside.size() * scale),
-        picture,
-        inside);
-}
-
-/// From positions in the picture to the page.
-struct Lens {
-    QRectF area;
-    QRectF part;
-
-    double scale() const { return area.width() / part.width(); }
-    QPointF operator()(QPointF position) const {
-        return area.topLeft() + (position - part.topLeft()) * scale();
-    }
-    QRectF operator()(const QRectF& rect) const {
-        return {(*this)(rect.topLeft()), rect.size() * scale()};
-    }
-};
-
-void drawArrow(QPainter& painter, QPointF from, QPointF to, const QColor& color, double width) {
-    const QPointF way = to - from;
-    const double length = std::hypot(way.x(), way.y());
-    const double head = 2.5 + 1.5 * width;
-    if (length < 2 * head) {  // no room for an arrow
-        painter.setPen(QPen(QColor(0x20, 0x20, 0x20), 0.4));
-        painter.setBrush(color);
-        painter.drawEllipse(to, head / 2, head / 2);
-        painter.setBrush(Qt::NoBrush);
-        return;
-    }
-    const QPointF along = way / length, across(-along.y(), along.x());
-    const QPolygonF tip(
-        {to, to - along * head + across * head * 0.45, to - along * head - across * head * 0.45});
-    for (const auto& [ink, extra] : {std::pair(QColor(0x20, 0x20, 0x20), 0.8), {color, 0.0}}) {
-        painter.setPen(QPen(ink, width + extra, Qt::SolidLine, Qt::FlatCap));
-        painter.drawLine(from, to - along * head * 0.9);
-        painter.setPen(QPen(ink, extra));
-        painter.setBrush(ink);
-        painter.drawPolygon(tip);
-    }
-    painter.setBrush(Qt::NoBrush);
 }
 
 void drawPin(QPainter& painter, QPointF centre, const QColor& color, const QString& name) {
@@ -93,105 +43,14 @@ void drawPin(QPainter& painter, QPointF centre, const QColor& color, const QStri
     drawText(painter, place, name, kSmallText, Qt::AlignCenter, TextStyle::Bold);
 }
 
-/// The class that most of a source cell has; none outside and where that is void.
-QColor classColour(const Inspection& inspection, const QRectF& cell) {
-    std::vector<int> counts(inspection.palette().classes().size());
-    const QRect pixels = cell.toRect() & QRect(QPoint(), inspection.size());
-    for (int y = pixels.top(); y <= pixels.bottom(); ++y) {
-        for (int x = pixels.left(); x <= pixels.right(); ++x) {
-            const quint16 channel = inspection.channelAt({x, y});
-            if (channel < counts.size()) {
-                ++counts[channel];
-            }
-        }
-    }
-    const auto most = std::max_element(counts.begin(), counts.end());
-    return most == counts.end() || *most == 0
-               ? QColor(Qt::white)
-               : inspection.palette().colorOf(static_cast<quint16>(most - counts.begin()));
-}
-
-/// Indices of the taps inside the picture, the heaviest first.
-std::vector<size_t> heaviest(const Kernel& kernel) {
-    std::vector<size_t> order(kernel.taps.size());
-    std::iota(order.begin(), order.end(), size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-        return kernel.taps[a].weight > kernel.taps[b].weight;
-    });
-    order.erase(std::remove_if(
-                    order.begin(), order.end(), [&](size_t i) { return kernel.taps[i].outside; }),
-                order.end());
-    return order;
-}
-
-void drawKernelOnPhoto(QPainter& painter,
-                       const QRectF& area,
-                       const Kernel& kernel,
-                       const QImage& photo,
-                       const QColor& color) {
-    QRectF window;
-    for (const KernelTap& tap : kernel.taps) {
-        window |= tap.area;
-    }
-    const double margin = window.width() / kernel.side / 2;
-    const Lens lens{area, window.adjusted(-margin, -margin, margin, margin)};
-    drawCrop(painter, area, photo, lens.part);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(QColor(255, 255, 255, 150), 0.4));
-    for (const KernelTap& tap : kernel.taps) {
-        painter.drawRect(lens(tap.area));
-    }
-    painter.setPen(QPen(color, 1.2));
-    painter.drawRect(lens(kernel.cell));
-    const std::vector<size_t> order = heaviest(kernel);
-    const float most = order.empty() ? 1 : kernel.taps[order.front()].weight;
-    const float uniform = 1.0F / static_cast<float>(kernel.side * kernel.side);
-    for (size_t i = 0; i < std::min(kArrows, order.size()); ++i) {
-        const KernelTap& tap = kernel.taps[order[i]];
-        if (tap.weight < uniform) {
-            break;
-        }
-        drawArrow(painter,
-                  lens(kernel.cell.center()),
-                  lens(tap.area.center()),
-                  color,
-                  0.5 + static_cast<double>(tap.weight / most));
-    }
-}
-
-/// Every weight a square of heat with its number, in a frame of its source cell's class.
-void drawKernelCells(QPainter& painter,
-                     const QRectF& area,
-                     const Kernel& kernel,
-                     const Inspection& inspection) {
-    const double cell = area.width() / kernel.side;
-    float most = 0;
-    for (const KernelTap& tap : kernel.taps) {
-        most = std::max(most, tap.weight);
-    }
-    for (int row = 0; row < kernel.side; ++row) {
-        for (int column = 0; column < kernel.side; ++column) {
-            const KernelTap& tap = kernel.taps[static_cast<size_t>(row * kernel.side + column)];
-            const QRectF outer(area.left() + column * cell, area.top() + row * cell, cell, cell);
-            const QRectF inner = outer.adjusted(1.6, 1.6, -1.6, -1.6);
-            const QColor heat = QColor::fromRgb(colourOf(tap.weight, 0, most));
-            painter.fillRect(outer.adjusted(0.2, 0.2, -0.2, -0.2),
-                             classColour(inspection, tap.area));
-            painter.fillRect(inner, heat);
-            QFont font;
-            font.setPixelSize(std::clamp(static_cast<int>(cell * 0.4), 4, 9));
-            painter.setFont(font);
-            painter.setPen(qGray(heat.rgb()) > 120 ? Qt::black : Qt::white);
-            const double percent = static_cast<double>(tap.weight) * 100;
-            painter.drawText(inner.adjusted(-2, 0, 2, 0),
-                             Qt::AlignCenter,
-                             QString::number(percent, 'f', percent < 9.95 ? 1 : 0));
-        }
-    }
-}
-
 QString percent(std::optional<double> share) {
     return share ? QStringLiteral("%1 %").arg(*share * 100, 0, 'f', 0) : QStringLiteral("–");
+}
+
+/// "98 % on window": the share of a kernel's weight, and the class.
+QString shareOn(const Inspection& inspection, quint16 channel, std::optional<double> purity) {
+    const QString name = inspection.palette().nameOf(channel);
+    return purity ? Text::tr("%1 on %2").arg(percent(purity), name) : name;
 }
 
 Page::Block levelBlock(const Inspection& inspection,
@@ -219,8 +78,8 @@ Page::Block levelBlock(const Inspection& inspection,
                         inspection);
         drawText(painter,
                  {area.left(), top + kKernelSide, area.width(), 11},
-                 Text::tr("own class %1, entropy %2 of %3 bit")
-                     .arg(percent(kernel.purity))
+                 Text::tr("%1, %2 of %3 bit")
+                     .arg(shareOn(inspection, kernel.channel, kernel.purity))
                      .arg(kernel.entropy, 0, 'f', 2)
                      .arg(2 * std::log2(kernel.side), 0, 'f', 2),
                  kSmallText + 1,
@@ -230,41 +89,20 @@ Page::Block levelBlock(const Inspection& inspection,
 }
 
 /// The composed kernel at the bottleneck over the photo, brighter where more was drawn from.
-Page::Block traceBlock(const KernelTrace& trace, const QImage& photo, const QColor& color) {
+Page::Block traceBlock(const KernelTrace& trace,
+                       const QString& share,
+                       const QImage& photo,
+                       const QColor& color) {
     return [=](QPainter& painter, const QRectF& area) {
         drawText(painter,
                  {area.left(), area.top(), area.width() + 6, 11},
                  Text::tr("Through all levels"),
                  kSmallText + 1);
-        const NumberMap& map = trace.maps.back();
-        const double side = std::max(trace.region.width(), trace.region.height()) * 1.2;
-        const QPointF centre = trace.region.center();
-        const Lens lens{{area.left(), area.top() + 14, kCropSide, kCropSide},
-                        {centre.x() - side / 2, centre.y() - side / 2, side, side}};
-        painter.save();
-        painter.setClipRect(lens.area);
-        drawCrop(painter, lens.area, photo, lens.part);
-        painter.fillRect(lens.area, QColor(0, 0, 0, 110));
-        const float most = *std::max_element(map.values.begin(), map.values.end());
-        for (int y = 0; y < map.size.height(); ++y) {
-            for (int x = 0; x < map.size.width(); ++x) {
-                const QRectF cell = lens(QRectF(x * map.cell, y * map.cell, map.cell, map.cell));
-                if (map.at(x, y) > 0 && cell.intersects(lens.area)) {
-                    QColor heat = QColor::fromRgb(colourOf(map.at(x, y), 0, most));
-                    heat.setAlphaF(std::min(0.9f, 0.9f * std::sqrt(map.at(x, y) / most)));
-                    painter.fillRect(cell, heat);
-                }
-            }
-        }
-        painter.restore();
-        painter.setPen(QPen(color, 1));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(lens(trace.region) & lens.area);
+        const QRectF place(area.left(), area.top() + 14, kCropSide, kCropSide);
+        drawTraceOnPhoto(painter, place, trace, photo, color);
         drawText(painter,
-                 {area.left(), lens.area.bottom() + 3, area.width(), 11},
-                 Text::tr("own class %1")
-                     .arg(percent(trace.purity.empty() ? std::nullopt
-                                                       : std::optional(trace.purity.back()))),
+                 {area.left(), place.bottom() + 3, area.width(), 11},
+                 share,
                  kSmallText + 1,
                  Qt::AlignLeft | Qt::AlignVCenter,
                  TextStyle::Grey);
@@ -365,7 +203,12 @@ QString addPin(Page& page,
         numbers += numbersOf(subject.name, pin, kernel);
     }
     const KernelTrace trace = inspection.trace(pin, Upsampling::Sau, decoder);
-    tiles.push_back({kCropSide, traceBlock(trace, photo, color)});
+    std::optional<double> purity;
+    if (!trace.purity.empty()) {
+        purity = trace.purity.back();
+    }
+    const QString share = shareOn(inspection, inspection.channelAt(pin), purity);
+    tiles.push_back({kCropSide, traceBlock(trace, share, photo, color)});
     page.addTiles(kItemHeight, tiles, kItemGap);
     return numbers;
 }
@@ -397,7 +240,8 @@ Figure kernelsFigure(const FigureSubjects& subjects, const std::vector<QPoint>& 
         "Numbers: percent of the kernel's weight. Frames: "
         "the class of the source cell. Coloured square and arrows or dots: the cell that is "
         "made, and where it draws most from. Through all levels: the kernels composed down to "
-        "the bottleneck. Own class: the share of the weight on the pixel's own class."));
+        "the bottleneck. Below: the share of the weight on the class that most of the cell "
+        "is, the kernel's entropy and the largest possible."));
     return page.figure(numbers);
 }
 
