@@ -11,25 +11,25 @@ namespace {
 
 constexpr size_t kArrows = 3;
 
-/// A part of a picture that may reach beyond it, where it is grey.
-void drawCrop(QPainter& painter, const QRectF& area, const QImage& picture, const QRectF& part) {
+/// A part of a picture that may reach beyond it, where it is grey. In whole pixels: SVG knows no
+/// part of an image.
+void drawCrop(QPainter& painter, const QRectF& area, const QImage& picture, const QRect& part) {
     painter.fillRect(area, QColor(0xd8, 0xd8, 0xd8));
-    const QRectF inside = part & QRectF(picture.rect());
+    const QRect inside = part & picture.rect();
     const double scale = area.width() / part.width();
-    painter.drawImage(
-        QRectF(area.topLeft() + (inside.topLeft() - part.topLeft()) * scale, inside.size() * scale),
-        picture,
-        inside);
+    painter.drawImage(QRectF(area.topLeft() + QPointF(inside.topLeft() - part.topLeft()) * scale,
+                             QSizeF(inside.size()) * scale),
+                      picture.copy(inside));
 }
 
 /// From positions in the picture to the page.
 struct Lens {
     QRectF area;
-    QRectF part;
+    QRect part;
 
     double scale() const { return area.width() / part.width(); }
     QPointF operator()(QPointF position) const {
-        return area.topLeft() + (position - part.topLeft()) * scale();
+        return area.topLeft() + (position - QPointF(part.topLeft())) * scale();
     }
     QRectF operator()(const QRectF& rect) const {
         return {(*this)(rect.topLeft()), rect.size() * scale()};
@@ -103,7 +103,7 @@ void drawKernelOnPhoto(QPainter& painter,
         window |= tap.area;
     }
     const double margin = window.width() / kernel.side / 2;
-    const Lens lens{area, window.adjusted(-margin, -margin, margin, margin)};
+    const Lens lens{area, window.adjusted(-margin, -margin, margin, margin).toRect()};
     drawCrop(painter, area, photo, lens.part);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(QColor(255, 255, 255, 150), 0.4));
@@ -166,28 +166,25 @@ void drawTraceOnPhoto(QPainter& painter,
                       const QImage& photo,
                       const QColor& color) {
     const NumberMap& map = trace.maps.back();
-    const double side = std::max(trace.region.width(), trace.region.height()) * 1.2;
-    const QPointF centre = trace.region.center();
-    const Lens lens{area, {centre.x() - side / 2, centre.y() - side / 2, side, side}};
-    painter.save();
-    painter.setClipRect(lens.area);
-    drawCrop(painter, lens.area, photo, lens.part);
-    painter.fillRect(lens.area, QColor(0, 0, 0, 110));
+    const int side = static_cast<int>(std::max(trace.region.width(), trace.region.height()) * 1.2);
+    const QPoint centre = trace.region.center().toPoint();
+    const Lens lens{area, QRect(centre - QPoint(side / 2, side / 2), QSize(side, side))};
+    drawCrop(painter, area, photo, lens.part);
+    painter.fillRect(area, QColor(0, 0, 0, 110));
     const float most = *std::max_element(map.values.begin(), map.values.end());
     for (int y = 0; y < map.size.height(); ++y) {
         for (int x = 0; x < map.size.width(); ++x) {
             const QRectF cell = lens(QRectF(x * map.cell, y * map.cell, map.cell, map.cell));
-            if (map.at(x, y) > 0 && cell.intersects(lens.area)) {
+            if (map.at(x, y) > 0 && cell.intersects(area)) {
                 QColor heat = QColor::fromRgb(colourOf(map.at(x, y), 0, most));
                 heat.setAlphaF(std::min(0.9f, 0.9f * std::sqrt(map.at(x, y) / most)));
-                painter.fillRect(cell, heat);
+                painter.fillRect(cell & area, heat);  // SVG knows no clip
             }
         }
     }
-    painter.restore();
     painter.setPen(QPen(color, 1));
     painter.setBrush(Qt::NoBrush);
-    painter.drawRect(lens(trace.region) & lens.area);
+    painter.drawRect(lens(trace.region) & area);
 }
 
 }  // namespace tessera

@@ -119,7 +119,6 @@ void addPictures(Page& page, const Inspection& inspection, const std::vector<QPo
     const double height = std::min(kPictureHeight, 200.0 * size.height() / size.width());
     const double width = height * size.width() / size.height();
     const QImage labels = inspection.labels(), photo = inspection.photo();
-    const std::vector<ClassShare> classes = inspection.classes();
     page.add(height + Page::kGap, [=](QPainter& painter, const QRectF& area) {
         double left = area.left();
         for (const QImage& picture : {labels, photo}) {
@@ -134,7 +133,8 @@ void addPictures(Page& page, const Inspection& inspection, const std::vector<QPo
             }
             left += width + Page::kGap;
         }
-        const size_t lines = static_cast<size_t>(height / 11);
+        const std::vector<ClassShare>& classes = inspection.classes();
+        const auto lines = static_cast<size_t>(height / 11);
         for (size_t i = 0; i < std::min(lines, classes.size()); ++i) {
             drawSwatch(painter,
                        {left, area.top() + static_cast<double>(i) * 11, area.right() - left, 11},
