@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/files/model_card.h"
+#include "model/inference/frame.h"
 #include "model/inference/picture.h"
 #include "model/networks/config.h"
 
@@ -61,6 +62,9 @@ public:
     /// Renders one picture. Throws std::runtime_error on a request that does not fit the model
     /// (with what was expected), Cancelled when the request was withdrawn.
     virtual Picture render(const RenderRequest& request) const = 0;
+
+    /// A canvas to paint on. It keeps the engine alive.
+    virtual std::unique_ptr<Frame> frame() const = 0;
 
     /// Renders once and tells of every step in its order. Throws std::runtime_error as render()
     /// does, and with the reason where no plan renders this model.

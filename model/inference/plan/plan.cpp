@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "model/inference/plan/kept_maps.h"
 #include "model/inference/plan/step_clock.h"
 #include "model/kernels/dense.h"
 #include "model/kernels/label_conv/label_conv.h"
@@ -44,73 +45,52 @@ std::string Plan::obstacle(const Lggan& generator) {
     return whole ? "" : "channels that are no multiples of " + std::to_string(kWholeVectors);
 }
 
-Plan::Layer Plan::layer(const std::string& name,
-                        const Conv& conv,
-                        const Norm& norm,
-                        int64_t level,
-                        int64_t border) const {
-    const int64_t input[] = {1,
-                             conv->options.in,
-                             (canvas_.height >> level) + 2 * border,
-                             (canvas_.width >> level) + 2 * border};
-    const int64_t padding = border > 0 ? 0 : conv->options.padding;
-    return {
-        name, PackedConvolution(conv->weight, {}, conv->options.stride, padding, input), norm, {}};
-}
-
 Plan::Plan(const Lggan& generator, const Canvas& canvas)
     : generator_(generator),
       canvas_(canvas),
       everywhere_(at::zeros({1, canvas.height, canvas.width}, at::kInt)) {
     const std::string reason = obstacle(generator);
     TORCH_CHECK(reason.empty(), "Plan: not for ", reason);
-    const LgganConfig& config = generator->config;
-    LgganImpl& net = *generator_;
-    for (int64_t i = 0; i < config.downs; ++i) {
-        const auto& down = net.down->at<ConvNormImpl>(static_cast<size_t>(i));
-        down_.push_back(layer("down." + std::to_string(i), down.conv, down.norm, i, 0));
+    const auto at_level = [&](int64_t level, int64_t border) {
+        return Extent{(canvas.height >> level) + 2 * border, (canvas.width >> level) + 2 * border};
+    };
+    const int64_t downs = generator->config.downs;
+    LayerInputs inputs;
+    for (int64_t i = 0; i < downs; ++i) {
+        inputs.down.push_back(at_level(i, 0));
+        inputs.compress.push_back(at_level(downs - i, 0));
+        inputs.encode.push_back(at_level(downs - i, 0));
+        inputs.decode.push_back(at_level(downs - i - 1, 1));
     }
-    for (size_t i = 0; i < net.block->size(); ++i) {
-        const auto& block = net.block->at<ResidualBlockImpl>(i);
-        const std::string name = "block." + std::to_string(i);
-        block_.push_back(layer(name + ".1", block.conv1, block.norm1, config.downs, 1));
-        block_.push_back(layer(name + ".2", block.conv2, block.norm2, config.downs, 1));
-    }
-    const auto& decoder = *net.decoder["shared"]->as<Decoder>();
-    for (size_t i = 0; i < decoder.conv->size(); ++i) {
-        const int64_t level = config.downs - static_cast<int64_t>(i);
-        const auto& sakg = *decoder.up->at<UpsampleImpl>(i).sau->kernels;
-        const int64_t h = canvas.height >> level, w = canvas.width >> level;
-        const int64_t wide[] = {1, sakg.options.channels, h, w};
-        const int64_t narrow[] = {1, sakg.options.compressed, h, w};
-        up_.push_back({"up." + std::to_string(i),
-                       PackedConvolution(sakg.compress->weight, sakg.compress->bias, 1, 0, wide),
-                       PackedConvolution(sakg.encode->weight, sakg.encode->bias, 1, 1, narrow)});
-        const auto& conv = decoder.conv->at<ConvNormImpl>(i);
-        decode_.push_back(layer("decode." + std::to_string(i), conv.conv, conv.norm, level - 1, 1));
-        if (conv.noise) {
-            decode_.back().noise_strength = conv.noise->strength;
-        }
-    }
-    global_ = layer("global", net.global_conv->conv, net.global_conv->norm, 0, 1);
-    if (net.weight_conv) {
-        weight_ = layer("weight", net.weight_conv->conv, net.weight_conv->norm, 0, 1);
-    }
+    inputs.block = at_level(downs, 1);
+    inputs.head = at_level(0, 1);
+    layers_ = PackedLayers(generator, inputs);
 }
 
 /// One render.
 class Plan::Run {
 public:
-    Run(const Plan& plan, const LgganInput& input, StepClock* clock)
+    Run(const Plan& plan, const LgganInput& input, StepClock* clock, KeptMaps* kept)
         : plan_(plan),
           generator_(plan.generator_),
           net_(*generator_),
           input_(input),
           clock_(clock),
+          kept_(kept),
           labels_(label_pyramid(input.labels, net_.config.downs + 1)),
           type_(net_.stem->conv->weight.scalar_type()) {}
 
     LgganOutput output() {
+        draw();
+        if (kept_ != nullptr) {
+            kept_->labels = labels_;
+            kept_->picture = output_.image;
+        }
+        return output_;
+    }
+
+private:
+    void draw() {
         const Keep& keep = input_.keep;
         const FeatureMap f = decode(bottleneck(encode()));
         if (keep.features) {
@@ -122,17 +102,21 @@ public:
         }
         if (!net_.local) {
             output_.image = global;
-            return output_;
+            return;
         }
         const at::Tensor local = draw_local(f);
         if (keep.branches) {
             output_.local = local;
         }
         output_.image = net_.weight_map ? fuse(f, global, local) : (global + local) / 2;
-        return output_;
     }
 
-private:
+    void keep_map(std::vector<FeatureMap> KeptMaps::*maps, const FeatureMap& map) {
+        if (kept_ != nullptr) {
+            (kept_->*maps).push_back(map);
+        }
+    }
+
     template <class Body>
     at::Tensor step(const std::string& name, int64_t traffic, const Body& body) {
         if (input_.cancelled != nullptr && input_.cancelled->load(std::memory_order_relaxed)) {
@@ -170,6 +154,7 @@ private:
                      : FeatureMap(
                            convolved.size(1), convolved.size(2), convolved.size(3), border, type_);
         around.into = map.inside();
+        around.statistics_out = kept_ != nullptr ? &kept_->statistics[name] : nullptr;
         const int64_t traffic = 3 * bytes(convolved) + bytes(around.residual);
         step(name + ", norm", traffic, [&] {
             norm.ptr()->forward(convolved, labels_[static_cast<size_t>(level)], around);
@@ -179,7 +164,7 @@ private:
         return map;
     }
 
-    FeatureMap run(const Layer& layer,
+    FeatureMap run(const PackedLayer& layer,
                    const at::Tensor& x,
                    int64_t level,
                    int64_t border,
@@ -199,8 +184,10 @@ private:
     }
 
     /// Residual blocks reflect, and so do the heads that read f'.
-    int64_t border_behind_encoder() const { return plan_.block_.empty() ? border_of_f() : 1; }
-    int64_t border_of_f() const { return plan_.up_.empty() ? 1 : 0; }
+    int64_t border_behind_encoder() const {
+        return plan_.layers_.block.empty() ? border_of_f() : 1;
+    }
+    int64_t border_of_f() const { return plan_.layers_.up.empty() ? 1 : 0; }
 
     FeatureMap encode() {
         const Conv& conv = net_.stem->conv;
@@ -209,15 +196,16 @@ private:
             step("stem, look-up", elements * static_cast<int64_t>(c10::elementSize(type_)), [&] {
                 return kernels::label_conv(labels_[0], conv->weight, conv->bias);
             });
-        const size_t downs = plan_.down_.size();
+        const size_t downs = plan_.layers_.down.size();
         FeatureMap x = finish(
             "stem", stem, net_.stem->norm, 0, downs == 0 ? border_behind_encoder() : 0, relu());
         for (size_t i = 0; i < downs; ++i) {
-            x = run(plan_.down_[i],
+            x = run(plan_.layers_.down[i],
                     x.whole(),
                     static_cast<int64_t>(i + 1),
                     i + 1 == downs ? border_behind_encoder() : 0,
                     relu());
+            keep_map(&KeptMaps::down, x);
         }
         if (net_.noise) {
             step("noise", 2 * bytes(x.whole()), [&] {
@@ -226,6 +214,11 @@ private:
                 x.reflect();
                 return inside;
             });
+            if (kept_ != nullptr) {
+                const at::Tensor inside = x.inside();
+                kept_->noise = kernels::noise_map(
+                    input_.noise_seed, 0, inside.size(2), inside.size(3), inside.options());
+            }
         }
         return x;
     }
@@ -236,16 +229,22 @@ private:
             kernels::ClassNormOptions first = relu(), second;
             const auto& block = net_.block->at<ResidualBlockImpl>(i);
             if (block.style) {
-                const auto parts = Linear(block.style)->forward(style()).chunk(4, 1);
+                const at::Tensor styles = Linear(block.style)->forward(style());
+                if (kept_ != nullptr) {
+                    kept_->styles.push_back(styles);
+                }
+                const auto parts = styles.chunk(4, 1);
                 first.style_scale = parts[0];
                 first.style_shift = parts[1];
                 second.style_scale = parts[2];
                 second.style_shift = parts[3];
             }
             second.residual = x.inside();
-            const FeatureMap y = run(plan_.block_[2 * i], x.whole(), level, 1, first);
+            const FeatureMap y = run(plan_.layers_.block[2 * i], x.whole(), level, 1, first);
             const int64_t border = i + 1 < net_.block->size() ? 1 : border_of_f();
-            x = run(plan_.block_[2 * i + 1], y.whole(), level, border, second);
+            x = run(plan_.layers_.block[2 * i + 1], y.whole(), level, border, second);
+            keep_map(&KeptMaps::block, y);
+            keep_map(&KeptMaps::block, x);
         }
         return x;
     }
@@ -257,11 +256,13 @@ private:
     }
 
     /// SAU.
-    FeatureMap upsample(const Sau& sau, const FeatureMap& x, at::Tensor* kernels) {
+    FeatureMap upsample(const PackedSau& sau, const FeatureMap& x, at::Tensor* kernels) {
         const at::Tensor& f = x.whole();
-        const at::Tensor logits = convolve(sau.name + ", kernels",
-                                           sau.encode,
-                                           convolve(sau.name + ", compression", sau.compress, f));
+        const at::Tensor compressed = convolve(sau.name + ", compression", sau.compress, f);
+        if (kept_ != nullptr) {
+            kept_->compressed.push_back(compressed);
+        }
+        const at::Tensor logits = convolve(sau.name + ", kernels", sau.encode, compressed);
         FeatureMap wide(f.size(1), 2 * f.size(2), 2 * f.size(3), 1, type_);
         step(sau.name + ", reassembly", 5 * bytes(f) + bytes(logits), [&] {
             kernels::safu_from_logits(f, logits, 2, kernels, wide.inside());
@@ -272,13 +273,14 @@ private:
     }
 
     FeatureMap decode(FeatureMap x) {
-        const size_t levels = plan_.up_.size();
+        const size_t levels = plan_.layers_.up.size();
         for (size_t i = 0; i < levels; ++i) {
-            const Layer& layer = plan_.decode_[i];
+            const PackedLayer& layer = plan_.layers_.decode[i];
             at::Tensor* kernels = input_.keep.kernels
                                       ? &output_.kernels["kernels." + std::to_string(i + 1)]
                                       : nullptr;
-            FeatureMap wide = upsample(plan_.up_[i], std::exchange(x, FeatureMap()), kernels);
+            FeatureMap wide =
+                upsample(plan_.layers_.up[i], std::exchange(x, FeatureMap()), kernels);
             const at::Tensor convolved =
                 convolve(layer.name + ", convolution", layer.conv, wide.whole());
             wide = {};  // the largest map of a render
@@ -288,12 +290,13 @@ private:
             around.noise_level = static_cast<uint32_t>(i + 1);
             const auto level = static_cast<int64_t>(levels - 1 - i);
             x = finish(layer.name, convolved, layer.norm, level, level == 0 ? 1 : 0, around);
+            keep_map(&KeptMaps::decoded, x);
         }
         return x;
     }
 
     at::Tensor draw_global(const FeatureMap& f) {
-        const at::Tensor x = run(plan_.global_, f.whole(), 0, 0, relu()).whole();
+        const at::Tensor x = run(plan_.layers_.global, f.whole(), 0, 0, relu()).whole();
         const Conv& conv = net_.global_image;
         return step("global, picture", bytes(x), [&] {
             return kernels::local_generator(
@@ -314,7 +317,7 @@ private:
     }
 
     at::Tensor fuse(const FeatureMap& f, const at::Tensor& global, const at::Tensor& local) {
-        const at::Tensor x = run(plan_.weight_, f.whole(), 0, 0, relu()).whole();
+        const at::Tensor x = run(plan_.layers_.weight, f.whole(), 0, 0, relu()).whole();
         return step("fusion", bytes(x) + 3 * bytes(global), [&] {
             const at::Tensor weights =
                 Conv(net_.weight_map)->forward(x).to(at::kFloat).softmax(1);  // Eq. 7
@@ -330,12 +333,13 @@ private:
     LgganImpl& net_;
     const LgganInput& input_;
     StepClock* clock_;
+    KeptMaps* kept_;
     std::vector<at::Tensor> labels_;
     at::ScalarType type_;
     LgganOutput output_;
 };
 
-LgganOutput Plan::render(const LgganInput& input, StepClock* clock) const {
+LgganOutput Plan::render(const LgganInput& input, StepClock* clock, KeptMaps* kept) const {
     TORCH_CHECK(input.labels.sizes() == at::IntArrayRef({1, canvas_.height, canvas_.width}),
                 "Plan: labels are ",
                 input.labels.sizes(),
@@ -343,7 +347,7 @@ LgganOutput Plan::render(const LgganInput& input, StepClock* clock) const {
                 canvas_.height,
                 " x ",
                 canvas_.width);
-    return Run(*this, input, clock).output();
+    return Run(*this, input, clock, kept).output();
 }
 
 }  // namespace tessera

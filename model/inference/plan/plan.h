@@ -3,15 +3,13 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "model/inference/canvas.h"
-#include "model/inference/plan/feature_map.h"
-#include "model/networks/lggan.h"
-#include "model/networks/packed_convolution.h"
+#include "model/inference/plan/layers.h"
 
 namespace tessera {
 
+struct KeptMaps;
 class StepClock;
 
 /// The modules stay the reference. One call at a time.
@@ -25,40 +23,21 @@ public:
     Plan(const Lggan& generator, const Canvas& canvas);
 
     /// The picture of labels 1,H,W on the plan's canvas, and what the input keeps. Throws Cancelled
-    /// when that was set. A clock, where given, hears of every step.
-    LgganOutput render(const LgganInput& input, StepClock* clock = nullptr) const;
+    /// when that was set. A clock, where given, hears of every step; `kept`, where given and the
+    /// render ends well, holds its maps.
+    LgganOutput render(const LgganInput& input,
+                       StepClock* clock = nullptr,
+                       KeptMaps* kept = nullptr) const;
 
     const Canvas& canvas() const { return canvas_; }
 
 private:
-    /// A convolution whose bias is left out, because the norm behind it takes every constant away.
-    struct Layer {
-        std::string name;
-        PackedConvolution conv;
-        Norm norm{nullptr};
-        at::Tensor noise_strength;  ///< undefined: none
-    };
-    struct Sau {
-        std::string name;
-        PackedConvolution compress, encode;
-    };
     class Run;
-
-    Layer layer(const std::string& name,
-                const Conv& conv,
-                const Norm& norm,
-                int64_t level,
-                int64_t border) const;
 
     Lggan generator_;
     Canvas canvas_;
     at::Tensor everywhere_;  ///< labels for a picture that one class draws
-    std::vector<Layer> down_;
-    std::vector<Layer> block_;  ///< two a residual block
-    std::vector<Sau> up_;
-    std::vector<Layer> decode_;
-    Layer global_;
-    Layer weight_;
+    PackedLayers layers_;
 };
 
 }  // namespace tessera

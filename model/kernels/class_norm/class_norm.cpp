@@ -32,6 +32,7 @@ void check(const at::Tensor& x, const ClassNormOptions& options) {
     check_shape("style_shift", options.style_shift, {b, c});
     check_shape("residual", options.residual, x.sizes());
     check_shape("into", options.into, x.sizes());
+    check_shape("statistics", options.statistics, {3, c});
     TORCH_CHECK(options.style_scale.defined() == options.style_shift.defined(),
                 "class_norm: style_scale and style_shift come together");
     TORCH_CHECK(options.labels.defined() == options.gamma.defined() &&
@@ -61,6 +62,12 @@ void check(const at::Tensor& x, const ClassNormOptions& options) {
                 x.scalar_type());
 }
 
+/// A part of a map, or a map whose statistics are wanted: the processor's code alone knows them.
+bool is_partial(const ClassNormOptions& options) {
+    return options.statistics.defined() || options.statistics_out != nullptr || options.top != 0 ||
+           options.left != 0;
+}
+
 /// The reference in full precision, with gradients: what a GPU computes in training. It is bound by
 /// memory there and has enough of it; a backward pass of its own would be a second one to keep
 /// right. Not in bfloat16, whose means and variances would be good for two digits.
@@ -80,6 +87,13 @@ at::Tensor class_norm_operators(const at::Tensor& x, const ClassNormOptions& opt
 at::Tensor compute(const at::Tensor& x,
                    const ClassNormOptions& options,
                    std::initializer_list<at::Tensor> weights) {
+    if (is_partial(options)) {
+        TORCH_CHECK(
+            x.is_cpu() && has_fast_type(x) && x.size(0) == 1 && x.size(1) % 4 == 0,
+            "class_norm: statistics are kept on the processor, of one picture and a multiple "
+            "of 4 channels");
+        return class_norm_cpu(x, options);
+    }
     if (needs_autograd(x, {x}) || needs_autograd(x, weights)) {
         return class_norm_autograd(x, options);
     }

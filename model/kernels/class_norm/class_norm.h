@@ -21,6 +21,12 @@ struct ClassNormOptions {
     bool relu = false;
     at::Tensor residual;  ///< B,C,H,W, added last
     double eps = 1e-5;
+    at::Tensor
+        statistics;  ///< 3,C float32, as statistics_out gives them: taken in place of x's own,
+                     ///< where x is a part of a map (on the processor, without gradients)
+    at::Tensor* statistics_out = nullptr;  ///< set to the statistics of one picture
+    int64_t top = 0;                       ///< where in the noise's map x lies
+    int64_t left = 0;
     at::Tensor into;  ///< B,C,H,W: where the result goes, with dense rows (a pixel's channels and a
                       ///< row's pixels next to each other), C a multiple of 4; undefined: a new one
 };

@@ -59,8 +59,7 @@ public:
           x_(elements<T>(x)),
           height_(x.size(2)),
           y_(writable<T>(y), y),
-          strength_(floats(options.noise_strength, channels_)),
-          means_(batch_ * channels_) {
+          strength_(floats(options.noise_strength, channels_)) {
         if (options.residual.defined()) {
             residual_ = Rows<const T>(elements<T>(options.residual), options.residual);
         }
@@ -71,11 +70,14 @@ public:
     }
 
     void compute() {
-        moments_.resize(batch_ * chunks_ * 3 * channels_);
-        for_chunks([&](int64_t chunk, const NormPixels<T>& in, int64_t) {
-            float* to = moments_.data() + chunk * 3 * channels_;
-            moments(in, Moments{to, to + channels_, to + 2 * channels_});
-        });
+        if (options_.statistics.defined()) {
+            take_statistics();
+        } else {
+            find_statistics();
+        }
+        if (options_.statistics_out != nullptr) {
+            *options_.statistics_out = at::tensor(statistics_).view({3, channels_});
+        }
         make_tables();
         for_chunks([&](int64_t chunk, const NormPixels<T>& in, int64_t first) {
             normalise_chunk(chunk / chunks_, in, first);
@@ -83,6 +85,31 @@ public:
     }
 
 private:
+    void take_statistics() {
+        const at::Tensor given = options_.statistics.contiguous();
+        const float* values = given.const_data_ptr<float>();
+        statistics_.assign(values, values + 3 * channels_);
+    }
+
+    void find_statistics() {
+        std::vector<float> sums(batch_ * chunks_ * 3 * channels_);
+        for_chunks([&](int64_t chunk, const NormPixels<T>& in, int64_t) {
+            float* to = sums.data() + chunk * 3 * channels_;
+            moments(in, Moments{to, to + channels_, to + 2 * channels_});
+        });
+        statistics_.resize(batch_ * 3 * channels_);
+        for (int64_t b = 0; b < batch_; ++b) {
+            const std::vector<RunningMoments> joined =
+                joined_moments(sums.data() + b * chunks_ * 3 * channels_, pixels_, channels_);
+            float* to = statistics_.data() + b * 3 * channels_;
+            for (int64_t c = 0; c < channels_; ++c) {
+                to[c] = joined[c].rounded_mean();
+                to[channels_ + c] = joined[c].mean_rest();
+                to[2 * channels_ + c] = joined[c].scale(options_.eps);
+            }
+        }
+    }
+
     /// Calls body(chunk, its pixels, its first pixel) on the threads; both count through the batch.
     template <class Body>
     void for_chunks(const Body& body) const {
@@ -110,9 +137,11 @@ private:
         for (const int64_t end = pixel + count; pixel < end;) {
             const int64_t column = pixel % width_;
             const int64_t run = std::min(width_ - column, end - pixel);
-            const uint32_t row = static_cast<uint32_t>(pixel / width_);
-            noise_run(
-                noise_row_key(options_.noise_seed, options_.noise_level, row), column, run, noise);
+            const uint32_t row = static_cast<uint32_t>(pixel / width_ + options_.top);
+            noise_run(noise_row_key(options_.noise_seed, options_.noise_level, row),
+                      column + options_.left,
+                      run,
+                      noise);
             noise += run;
             pixel += run;
         }
@@ -131,14 +160,8 @@ private:
                 style_scale.empty() ? zeros.data() : style_scale.data() + b * channels_;
             const float* shifted =
                 style_shift.empty() ? zeros.data() : style_shift.data() + b * channels_;
-            const std::vector<RunningMoments> joined =
-                joined_moments(moments_.data() + b * chunks_ * 3 * channels_, pixels_, channels_);
-            std::vector<float> normalising(channels_), rest(channels_);
-            for (int64_t c = 0; c < channels_; ++c) {
-                means_[b * channels_ + c] = joined[c].rounded_mean();
-                rest[c] = joined[c].mean_rest();
-                normalising[c] = joined[c].scale(options_.eps);
-            }
+            const float* rest = means_of(b) + channels_;
+            const float* normalising = means_of(b) + 2 * channels_;
             float* row = tables_.data() + b * table_size();
             for (int64_t i = 0; i <= classes_; ++i, row += 2 * channels_) {
                 const float* scale = i < classes_ ? gamma.data() + i * channels_ : ones.data();
@@ -165,7 +188,7 @@ private:
             normalise(
                 NormPixels<T>{
                     in.x + done * channels_, run, channels_, in.strength, in.noise + done},
-                NormTargets<T>{means_.data() + b * channels_,
+                NormTargets<T>{means_of(b),
                                tables_.data() + b * table_size(),
                                rows + done,
                                options_.relu ? 0 : -std::numeric_limits<float>::infinity(),
@@ -183,6 +206,9 @@ private:
                                          row % height_ * map.row_stride + column * channels_;
     }
 
+    /// Then come what was lost in rounding, and the scales.
+    const float* means_of(int64_t b) const { return statistics_.data() + b * 3 * channels_; }
+
     int64_t table_size() const { return (classes_ + 1) * 2 * channels_; }
 
     const ClassNormOptions& options_;
@@ -194,9 +220,8 @@ private:
     const int32_t* labels_ = nullptr;
     Rows<T> y_;
     std::vector<float> strength_;
-    std::vector<float> moments_;  // batch,chunks,3,channels
-    std::vector<float> means_;    // batch,channels
-    std::vector<float> tables_;   // batch,classes+1,2,channels
+    std::vector<float> statistics_;  // batch,3,channels: mean, what it lost in rounding, scale
+    std::vector<float> tables_;      // batch,classes+1,2,channels
 };
 
 }  // namespace

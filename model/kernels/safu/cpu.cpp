@@ -16,7 +16,8 @@ namespace {
 
 constexpr int64_t kFewestChannels = 8;  // that the rows accept
 
-/// Fills in what both doors share, computes, and gives the result the layout of `features`.
+/// Fills in what all doors share, computes, and gives the result the layout of `features`. Where in
+/// the features the rows lie they say themselves.
 template <class T>
 at::Tensor compute(const at::Tensor& features,
                    int64_t k,
@@ -24,7 +25,7 @@ at::Tensor compute(const at::Tensor& features,
                    SafuRows<T> rows,
                    const at::Tensor& into = {}) {
     const int64_t batch = features.size(0), channels = features.size(1);
-    const int64_t height = features.size(2), width = features.size(3);
+    const int64_t height = rows.height, width = rows.width;
     const int64_t missing = std::max<int64_t>(kFewestChannels - channels, 0);
     const at::Tensor source = channels_last(with_channels(features, missing));
     TORCH_CHECK(
@@ -42,8 +43,8 @@ at::Tensor compute(const at::Tensor& features,
     rows.output = writable<T>(output);
     rows.output_row_stride = output.stride(2);
     rows.output_batch_stride = output.stride(0);
-    rows.height = height;
-    rows.width = width;
+    rows.map_height = features.size(2);
+    rows.map_width = features.size(3);
     rows.channels = channels + missing;
     rows.k = k;
     rows.scale = scale;
@@ -65,6 +66,8 @@ at::Tensor safu_cpu(const at::Tensor& features,
                     int64_t scale) {
     return for_element_type(features, [&](auto element) {
         SafuRows<decltype(element)> rows{};
+        rows.height = features.size(2);
+        rows.width = features.size(3);
         rows.kernels = elements<decltype(element)>(kernels);
         rows.batch_stride = kernels.stride(0);
         rows.tap_stride = kernels.stride(1);
@@ -87,11 +90,29 @@ at::Tensor safu_from_logits_cpu(const at::Tensor& features,
     }
     return for_element_type(features, [&](auto element) {
         SafuRows<decltype(element)> rows{};
+        rows.height = features.size(2);
+        rows.width = features.size(3);
         rows.logits = elements<decltype(element)>(dense_logits);
         if (kernels_out != nullptr) {
             rows.kernels_out = writable<decltype(element)>(*kernels_out);
         }
         return compute(features, k, scale, rows, into);
+    });
+}
+
+void safu_window_cpu(const at::Tensor& features,
+                     const at::Tensor& logits,
+                     int64_t k,
+                     const SafuWindow& window) {
+    const at::Tensor dense_logits = channels_last(logits);
+    for_element_type(features, [&](auto element) {
+        SafuRows<decltype(element)> rows{};
+        rows.height = logits.size(2);
+        rows.width = logits.size(3);
+        rows.top = window.top;
+        rows.left = window.left;
+        rows.logits = elements<decltype(element)>(dense_logits);
+        return compute(features, k, window.scale, rows, window.into);
     });
 }
 

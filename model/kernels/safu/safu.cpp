@@ -103,4 +103,26 @@ at::Tensor safu_from_logits(const at::Tensor& features,
     return into.copy_(y);
 }
 
+void safu_window(const at::Tensor& features, const at::Tensor& logits, const SafuWindow& window) {
+    const int64_t h = logits.size(2), w = logits.size(3);
+    TORCH_CHECK(features.is_cpu() && has_fast_type(features) && features.size(0) == 1,
+                "safu: windows are computed on the processor, of one picture");
+    TORCH_CHECK(window.into.defined() && window.top >= 0 && window.left >= 0 &&
+                    window.top + h <= features.size(2) && window.left + w <= features.size(3),
+                "safu: a window of ",
+                logits.sizes(),
+                " at ",
+                window.top,
+                ", ",
+                window.left,
+                " leaves features ",
+                features.sizes());
+    const int64_t k = check(features.narrow(2, window.top, h).narrow(3, window.left, w),
+                            logits,
+                            window.scale,
+                            /*per_tap=*/window.scale * window.scale,
+                            /*zoom=*/1);
+    safu_window_cpu(features, logits, k, window);
+}
+
 }  // namespace tessera::kernels

@@ -25,6 +25,18 @@ at::Tensor safu_from_logits(const at::Tensor& features,
                             at::Tensor* kernels_out = nullptr,
                             const at::Tensor& into = {});
 
+/// A part of a map of features that is to be upsampled alone.
+struct SafuWindow {
+    int64_t top = 0;  ///< source pixels
+    int64_t left = 0;
+    int64_t scale = 2;
+    at::Tensor into;  ///< 1,C,h*s,w*s of the window's h and w, as safu_from_logits() has it
+};
+
+/// safu_from_logits() for a part of a map: `features` 1,C,H,W are whole, `logits` 1,k*k*s*s,h,w of
+/// the window. On the processor, float32 or bfloat16, without gradients.
+void safu_window(const at::Tensor& features, const at::Tensor& logits, const SafuWindow& window);
+
 /// The obvious version (unfold, repeat, multiply, sum): the oracle of the tests and the slow peer
 /// of the benchmark.
 at::Tensor safu_reference(const at::Tensor& features, const at::Tensor& kernels, int64_t scale);

@@ -113,19 +113,22 @@ TESSERA_INLINE void some_phases(const SafuRows<T>& rows,
 template <class T>
 void accumulate_row(const SafuRows<T>& rows, int64_t row, int64_t x0, int64_t x1, Weights weights) {
     const int64_t y = row % rows.height, half = rows.k / 2, phases = rows.scale * rows.scale;
+    const int64_t picture = row / rows.height, map_y = rows.top + y;
     Window<T> window;
     window.k = rows.k;
     window.column_stride = rows.channels;
-    window.row_stride = rows.width * rows.channels;
-    window.top = larger(0, half - y);
-    window.bottom = smaller(rows.k, rows.height + half - y);
-    const T* source = rows.features + (row + window.top - half) * window.row_stride;
-    T* output = rows.output + row / rows.height * rows.output_batch_stride +
-                y * rows.scale * rows.output_row_stride;
+    window.row_stride = rows.map_width * rows.channels;
+    window.top = larger(0, half - map_y);
+    window.bottom = smaller(rows.k, rows.map_height + half - map_y);
+    const T* source =
+        rows.features + (picture * rows.map_height + map_y + window.top - half) * window.row_stride;
+    T* output =
+        rows.output + picture * rows.output_batch_stride + y * rows.scale * rows.output_row_stride;
     for (int64_t x = x0; x < x1; ++x) {
-        window.left = larger(0, half - x);
-        window.right = smaller(rows.k, rows.width + half - x);
-        window.first = source + (x + window.left - half) * rows.channels;
+        const int64_t map_x = rows.left + x;
+        window.left = larger(0, half - map_x);
+        window.right = smaller(rows.k, rows.map_width + half - map_x);
+        window.first = source + (map_x + window.left - half) * rows.channels;
         T* first_output = output + x * rows.scale * rows.channels;
         int64_t phase = 0;
         for (; phase + 4 <= phases; phase += 4) {

@@ -12,11 +12,15 @@ namespace tessera::kernels {
 /// T is float or Bfloat16. Strides count elements.
 template <class T>
 struct SafuRows {
-    const T* features;  ///< batch,height,width,channels, dense; at least 8 channels
-    T* output;          ///< batch,height*scale,width*scale,channels with dense rows
+    const T* features;  ///< batch,map_height,map_width,channels, dense; at least 8 channels
+    int64_t map_height;
+    int64_t map_width;
+    int64_t top;  ///< where in that map the source lies
+    int64_t left;
+    T* output;  ///< batch,height*scale,width*scale,channels with dense rows
     int64_t output_row_stride;
     int64_t output_batch_stride;
-    int64_t height;  ///< of the source
+    int64_t height;  ///< of the source, as far as there are kernels for it
     int64_t width;
     int64_t channels;
     int64_t k;

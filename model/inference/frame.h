@@ -1,0 +1,69 @@
+// A canvas that is painted on: what changed of it is drawn again, the rest is kept. Free of
+// LibTorch headers.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "model/inference/picture.h"
+
+namespace tessera {
+
+/// A rectangle of a picture, in pixels from its top left.
+struct Area {
+    int64_t top = 0;
+    int64_t left = 0;
+    int64_t height = 0;
+    int64_t width = 0;
+};
+
+/// Other labels in a part of the canvas.
+struct LabelChange {
+    Area area;                     ///< inside the picture, not empty
+    std::vector<uint16_t> labels;  ///< of the area, row-major, as RenderRequest has them
+};
+
+/// What a change did to the picture.
+struct Redrawn {
+    Area area;                 ///< where the picture may differ from before; all of it after a
+                               ///< whole render
+    std::vector<uint8_t> rgb;  ///< of the area, height * width * 3
+    bool exact = false;        ///< the whole picture is now what Engine::render() gives
+    double milliseconds = 0;   ///< wall time
+};
+
+/// Belongs to one thread; what it computes queues with the engine's renders.
+///
+/// While a stroke goes on, update() computes each layer only where the change reaches: norms keep
+/// the statistics of the last whole render, and a change is followed through the deep layers as far
+/// as it matters, not as far as it goes. The statistics' drift is what parts its pictures from
+/// exact ones, so after changes of 1.5 % of the canvas an update is a whole render, and render()
+/// gives the exact picture at any time.
+///
+/// Memory: the maps of one whole render (of the shipped models 226 bytes a pixel in bfloat16, twice
+/// that in float32) and, while render() runs, those of the next. A canvas whose maps would take
+/// more than kMostBytes, or than half of what is free, keeps nothing.
+class Frame {
+public:
+    static constexpr int64_t kMostBytes = int64_t{4} << 30;
+
+    virtual ~Frame() = default;
+
+    /// Engine::render() of the request, to the last bit, which is the canvas from now on. Where it
+    /// throws, the canvas stays the last one.
+    virtual Picture render(const RenderRequest& request) = 0;
+
+    /// Draws the canvas of the last render() with these labels. By a whole render where there is
+    /// nothing to start from (the model has no plan, the maps are too large), where the change
+    /// reaches most of the canvas, or where too much has changed since the last. Throws
+    /// std::runtime_error as render() does, and where no render() went before or the area leaves
+    /// the picture; Cancelled when that was set, and the next update() draws this change too.
+    virtual Redrawn update(const LabelChange& change,
+                           const std::atomic<bool>* cancelled = nullptr) = 0;
+
+    /// Whether the next small update() draws a part only.
+    virtual bool keeps() const = 0;
+};
+
+}  // namespace tessera

@@ -1,0 +1,324 @@
+// Each layer reads what is kept around its rectangle and writes the rectangle into what is kept.
+#include "model/inference/plan/patch.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+
+#include "model/kernels/label_conv/label_conv.h"
+#include "model/kernels/local_generator/local_generator.h"
+#include "model/kernels/safu/safu.h"
+
+namespace tessera {
+namespace {
+
+struct Rectangle {
+    Span y, x;
+};
+
+/// Of a tensor whose last two sizes are height and width.
+at::Tensor crop(const at::Tensor& map, const Rectangle& part) {
+    return map.narrow(-2, part.y.begin, part.y.size).narrow(-1, part.x.begin, part.x.size);
+}
+
+/// What of it lies in a map of that size.
+Rectangle cut(const Rectangle& part, int64_t height, int64_t width) {
+    const auto one = [](const Span& span, int64_t side) {
+        const int64_t begin = std::max<int64_t>(span.begin, 0);
+        return Span{begin, std::min(span.end(), side) - begin};
+    };
+    return {one(part.y, height), one(part.x, width)};
+}
+
+/// The same as crop(), with zeros where the rectangle leaves the map.
+at::Tensor crop_padded(const at::Tensor& map, const Rectangle& part) {
+    const Rectangle there = cut(part, map.size(2), map.size(3));
+    const int64_t left = there.x.begin - part.x.begin, right = part.x.end() - there.x.end();
+    const int64_t top = there.y.begin - part.y.begin, bottom = part.y.end() - there.y.end();
+    const at::Tensor inside = crop(map, there);
+    return left + right + top + bottom == 0
+               ? inside
+               : at::constant_pad_nd(inside, {left, right, top, bottom});
+}
+
+Span ring(const Span& span, int64_t by) {
+    return {span.begin - by, span.size + 2 * by};
+}
+
+Rectangle ring(const Rectangle& part, int64_t by) {
+    return {ring(part.y, by), ring(part.x, by)};
+}
+
+/// `part` as it lies in a crop of its map.
+Rectangle relative(const Rectangle& part, const Rectangle& to) {
+    return {{part.y.begin - to.y.begin, part.y.size}, {part.x.begin - to.x.begin, part.x.size}};
+}
+
+/// The pixels that a convolution with stride 2 reads for its output.
+Span halved_from(const Span& span) {
+    return {2 * span.begin - 1, 2 * span.size + 1};
+}
+
+Span scaled(const Span& span, int64_t shift) {
+    return {span.begin << shift, span.size << shift};
+}
+
+/// In a map with a border of one, what a 3 x 3 convolution reads for `part`.
+at::Tensor with_border(const FeatureMap& map, const Rectangle& part) {
+    return map.whole()
+        .narrow(2, part.y.begin, part.y.size + 2)
+        .narrow(3, part.x.begin, part.x.size + 2);
+}
+
+}  // namespace
+
+/// One change.
+class Patch::Run {
+public:
+    Run(const Patch& patch, const PatchPlace& place, KeptMaps& kept, const LgganInput& input)
+        : layers_(patch.layers_),
+          generator_(patch.generator_),
+          net_(*generator_),
+          everywhere_(patch.everywhere_),
+          place_(place),
+          kept_(kept),
+          input_(input),
+          downs_(net_.config.downs) {}
+
+    void follow() {
+        encode();
+        bottleneck();
+        for (size_t i = 0; i < layers_.up.size(); ++i) {
+            decode(i);
+        }
+        draw();
+    }
+
+private:
+    void check() const {
+        if (input_.cancelled != nullptr && input_.cancelled->load(std::memory_order_relaxed)) {
+            throw Cancelled{};
+        }
+    }
+
+    at::Tensor labels(int64_t level, const Rectangle& part) const {
+        return crop(kept_.labels[static_cast<size_t>(level)], part);
+    }
+
+    static kernels::ClassNormOptions relu() {
+        kernels::ClassNormOptions around;
+        around.relu = true;
+        return around;
+    }
+
+    /// The norm by the kept statistics.
+    at::Tensor normalise(const std::string& name,
+                         const Norm& norm,
+                         const at::Tensor& convolved,
+                         int64_t level,
+                         const Rectangle& part,
+                         kernels::ClassNormOptions around) const {
+        check();
+        around.statistics = kept_.statistics.at(name);
+        around.top = part.y.begin;
+        around.left = part.x.begin;
+        return norm.ptr()->forward(convolved, labels(level, part), around);
+    }
+
+    void write(const PackedLayer& layer,
+               const at::Tensor& input,
+               int64_t level,
+               const Rectangle& part,
+               kernels::ClassNormOptions around,
+               const FeatureMap& to) const {
+        check();
+        around.into = crop(to.inside(), part);
+        normalise(layer.name, layer.norm, layer.conv(input), level, part, std::move(around));
+        to.reflect();
+    }
+
+    Rectangle cells() const { return {place_.y.cells, place_.x.cells}; }
+
+    /// At a level of the encoder.
+    Rectangle cells_at(int64_t level) const {
+        return {scaled(place_.y.cells, downs_ - level), scaled(place_.x.cells, downs_ - level)};
+    }
+
+    /// The stem's map for the first halving, zeros around the canvas included.
+    at::Tensor stem(const Rectangle& part) const {
+        const at::Tensor& all = kept_.labels[0];
+        const int64_t height = all.size(1), width = all.size(2);
+        const Conv& conv = net_.stem->conv;
+        const Rectangle there = cut(ring(part, conv->options.kernel / 2), height, width);
+        const at::Tensor convolved =
+            kernels::label_conv(crop(all, there).contiguous(), conv->weight, conv->bias);
+        const at::Tensor x = normalise("stem", net_.stem->norm, convolved, 0, there, relu());
+        return crop_padded(crop(x, relative(cut(part, height, width), there)),
+                           relative(part, cut(part, height, width)));
+    }
+
+    void encode() const {
+        for (size_t i = 0; i < layers_.down.size(); ++i) {
+            const auto level = static_cast<int64_t>(i + 1);
+            const Rectangle part = cells_at(level);
+            const Rectangle source{halved_from(part.y), halved_from(part.x)};
+            const at::Tensor input =
+                i == 0 ? stem(source) : crop_padded(kept_.down[i - 1].inside(), source);
+            write(layers_.down[i], input, level, part, relu(), kept_.down[i]);
+        }
+        if (kept_.noise.defined()) {
+            const at::Tensor map = crop(kept_.down.back().inside(), cells());
+            map.addcmul_(net_.noise->strength.view({-1, 1, 1}), crop(kept_.noise, cells()));
+            kept_.down.back().reflect();
+        }
+    }
+
+    void bottleneck() const {
+        const FeatureMap* x = &kept_.down.back();
+        for (size_t i = 0; i < layers_.block.size(); i += 2) {
+            kernels::ClassNormOptions first = relu(), second;
+            if (!kept_.styles.empty()) {
+                const auto parts = kept_.styles[i / 2].chunk(4, 1);
+                first.style_scale = parts[0];
+                first.style_shift = parts[1];
+                second.style_scale = parts[2];
+                second.style_shift = parts[3];
+            }
+            second.residual = crop(x->inside(), cells());
+            const FeatureMap& y = kept_.block[i];
+            write(layers_.block[i], with_border(*x, cells()), downs_, cells(), first, y);
+            x = &kept_.block[i + 1];
+            write(layers_.block[i + 1], with_border(y, cells()), downs_, cells(), second, *x);
+        }
+    }
+
+    const FeatureMap& decoder_input(size_t i) const {
+        if (i > 0) {
+            return kept_.decoded[i - 1];
+        }
+        return kept_.block.empty() ? kept_.down.back() : kept_.block.back();
+    }
+
+    void decode(size_t i) const {
+        check();
+        const PackedSau& sau = layers_.up[i];
+        const FeatureMap& f = decoder_input(i);
+        const Rectangle changed =
+            i == 0 ? cells() : Rectangle{place_.y.decoded[i - 1], place_.x.decoded[i - 1]};
+        const Rectangle source{place_.y.source[i], place_.x.source[i]};
+        const Rectangle part{place_.y.decoded[i], place_.x.decoded[i]};
+        const at::Tensor& compressed = kept_.compressed[i];
+        crop(compressed, changed).copy_(sau.compress(crop(f.inside(), changed)));
+        const at::Tensor logits = sau.encode(crop_padded(compressed, ring(source, 1)));
+        const FeatureMap wide(
+            f.whole().size(1), 2 * source.y.size, 2 * source.x.size, 1, f.whole().scalar_type());
+        kernels::safu_window(f.whole(), logits, {source.y.begin, source.x.begin, 2, wide.inside()});
+        wide.reflect();  // of use at the canvas's rims alone
+        kernels::ClassNormOptions around = relu();
+        around.noise_strength = layers_.decode[i].noise_strength;
+        around.noise_seed = input_.noise_seed;
+        around.noise_level = static_cast<uint32_t>(i + 1);
+        const Rectangle all{scaled(source.y, 1), scaled(source.x, 1)};
+        write(layers_.decode[i],
+              with_border(wide, relative(part, all)),
+              downs_ - 1 - static_cast<int64_t>(i),
+              part,
+              around,
+              kept_.decoded[i]);
+    }
+
+    at::Tensor head(const PackedLayer& layer, const Rectangle& part) const {
+        check();
+        return normalise(layer.name,
+                         layer.norm,
+                         layer.conv(with_border(kept_.decoded.back(), part)),
+                         0,
+                         part,
+                         relu());
+    }
+
+    at::Tensor drawn(const Rectangle& part) const {
+        const Conv& conv = net_.global_image;
+        const at::Tensor global = kernels::local_generator(head(layers_.global, part),
+                                                           everywhere_,
+                                                           conv->weight.unsqueeze(0),
+                                                           conv->bias.unsqueeze(0))
+                                      .image;
+        if (!net_.local) {
+            return global;
+        }
+        check();
+        const at::Tensor local =
+            LocalGenerator(net_.local)
+                ->forward(crop(kept_.decoded.back().inside(), part), labels(0, part).contiguous())
+                .image;
+        if (!net_.weight_map) {
+            return (global + local) / 2;
+        }
+        const at::Tensor weights = Conv(net_.weight_map)
+                                       ->forward(head(layers_.weight, part))
+                                       .to(at::kFloat)
+                                       .softmax(1);               // Eq. 7
+        return at::lerp(global, local, weights.narrow(1, 0, 1));  // Eq. 8
+    }
+
+    /// The ring around the picture's part saw the rectangle's edge for the canvas's.
+    void draw() const {
+        const Rectangle part{place_.y.head, place_.x.head};
+        const Rectangle picture{place_.y.picture, place_.x.picture};
+        crop(kept_.picture, picture).copy_(crop(drawn(part), relative(picture, part)));
+    }
+
+    const PackedLayers& layers_;
+    Lggan generator_;
+    LgganImpl& net_;
+    const at::Tensor& everywhere_;
+    const PatchPlace& place_;
+    KeptMaps& kept_;
+    const LgganInput& input_;
+    int64_t downs_;
+};
+
+Patch::Patch(const Lggan& generator, const Canvas& canvas, int64_t cells)
+    : generator_(generator), canvas_(canvas), cells_(cells) {
+    const LgganConfig& config = generator->config;
+    const PatchPlace any = {place_patch(config, canvas.height, cells, {0, 1}),
+                            place_patch(config, canvas.width, cells, {0, 1})};
+    const auto extent = [](const Span& y, const Span& x, int64_t border) {
+        return Extent{y.size + 2 * border, x.size + 2 * border};
+    };
+    LayerInputs inputs;
+    inputs.zeros_inside = true;
+    for (int64_t i = 0; i < config.downs; ++i) {
+        const int64_t shift = config.downs - 1 - i;
+        inputs.down.push_back(extent(
+            halved_from(scaled(any.y.cells, shift)), halved_from(scaled(any.x.cells, shift)), 0));
+        const auto at = static_cast<size_t>(i);
+        inputs.compress.push_back(i == 0 ? extent(any.y.cells, any.x.cells, 0)
+                                         : extent(any.y.decoded[at - 1], any.x.decoded[at - 1], 0));
+        inputs.encode.push_back(extent(any.y.source[at], any.x.source[at], 1));
+        inputs.decode.push_back(extent(any.y.decoded[at], any.x.decoded[at], 1));
+    }
+    inputs.block = extent(any.y.cells, any.x.cells, 1);
+    inputs.head = extent(any.y.head, any.x.head, 1);
+    everywhere_ = at::zeros({1, any.y.head.size, any.x.head.size}, at::kInt);
+    layers_ = PackedLayers(generator, inputs);
+}
+
+PatchPlace Patch::place(Span rows, Span columns) const {
+    const LgganConfig& config = generator_->config;
+    return {
+        place_patch(config, canvas_.height, cells_, cells_reached(config, canvas_.height, rows)),
+        place_patch(config, canvas_.width, cells_, cells_reached(config, canvas_.width, columns))};
+}
+
+PatchPlace Patch::follow(KeptMaps& kept,
+                         Span changed_rows,
+                         Span changed_columns,
+                         const LgganInput& input) const {
+    const PatchPlace where = place(changed_rows, changed_columns);
+    Run(*this, where, kept, input).follow();
+    return where;
+}
+
+}  // namespace tessera

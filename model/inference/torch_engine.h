@@ -1,0 +1,69 @@
+// The engine by LibTorch, and what its frames share with it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/inference/canvas.h"
+#include "model/inference/device.h"
+#include "model/inference/engine.h"
+#include "model/inference/plan/kept_maps.h"
+#include "model/inference/plan/plans.h"
+#include "model/networks/style_encoder.h"
+
+namespace tessera {
+
+/// A model's networks on a device, one picture at a time.
+class TorchEngine final : public Engine, public std::enable_shared_from_this<TorchEngine> {
+public:
+    TorchEngine(Lggan generator, StyleEncoder encoder, ModelCard card, Place place);
+
+    Picture render(const RenderRequest& request) const override;
+    std::vector<LayerTime> profile(const RenderRequest& request) const override;
+    std::vector<float> encode_style(std::span<const uint8_t> rgb,
+                                    int64_t height,
+                                    int64_t width) const override;
+    std::unique_ptr<Frame> frame() const override;
+
+    std::shared_ptr<const LgganImpl> generator() const override { return generator_.ptr(); }
+    const LgganConfig& config() const override { return generator_->config; }
+    const ModelCard& card() const override { return card_; }
+    bool has_style_encoder() const override { return !encoder_.is_empty(); }
+    int64_t parameters() const override { return parameters_; }
+    std::string device_name() const override { return place_.name; }
+    Precision precision() const override { return place_.precision; }
+
+    /// The same as its holder.
+    const Lggan& network() const { return generator_; }
+
+    /// Throws std::runtime_error where the request does not fit the model.
+    void check(const RenderRequest& request) const;
+
+    /// Runs `body` alone on the process's threads, without gradients; LibTorch's errors become
+    /// std::runtime_error of one line.
+    void compute(const std::function<void()>& body) const;
+
+    /// Whether a frame's maps of that size can be kept.
+    bool keeps(const Canvas& canvas) const;
+
+    /// Inside compute(): the picture of a request that check() liked, and where `kept` is given its
+    /// maps, if a plan drew it.
+    Picture draw(const RenderRequest& request, KeptMaps* kept = nullptr) const;
+
+private:
+    bool has_plan() const;  ///< the modules know every model
+    void check_memory(const Keep& keep, const Canvas& canvas) const;
+    LgganInput input_for(const RenderRequest& request, const Canvas& canvas) const;
+    std::vector<float> encode(std::span<const uint8_t> rgb, int64_t height, int64_t width) const;
+
+    Lggan generator_;
+    StyleEncoder encoder_;
+    ModelCard card_;
+    Place place_;
+    int64_t parameters_ = 0;
+    std::unique_ptr<Plans> plans_;  // one computation at a time
+};
+
+}  // namespace tessera

@@ -1,0 +1,371 @@
+// Frames: what changed drawn alone against the whole picture drawn again.
+#include "model/inference/frame.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+#include <string>
+
+#include "model/inference/device.h"
+#include "model/inference/engine.h"
+#include "tests/model/check.h"
+#include "tests/model/places.h"
+
+using namespace tessera;
+
+namespace {
+
+LgganConfig small() {
+    LgganConfig config;
+    config.classes = 5;
+    config.base = 8;
+    config.cap = 32;
+    config.blocks = 2;
+    config.norm = "class";
+    config.sau_compressed = 8;
+    config.head_kernel = 3;
+    config.style = 4;
+    config.noise = true;
+    return config;
+}
+
+EngineOptions on_cpu(Precision precision) {
+    EngineOptions options;
+    options.device = Device::cpu;
+    options.precision = precision;
+    return options;
+}
+
+std::shared_ptr<const Engine> engine_of(const LgganConfig& config, Precision precision) {
+    return Engine::random(config, 3, on_cpu(precision));
+}
+
+std::vector<Precision> precisions() {
+    if (cpu_has_bfloat16()) {
+        return {Precision::float32, Precision::bfloat16};
+    }
+    return {Precision::float32};
+}
+
+/// Blocks of classes with some void among them.
+RenderRequest canvas_of(int64_t height, int64_t width, int classes) {
+    std::mt19937 random(5);
+    RenderRequest request;
+    request.height = height;
+    request.width = width;
+    request.labels.resize(static_cast<size_t>(height * width));
+    std::vector<uint16_t> cells(64 * 64);
+    for (uint16_t& cell : cells) {
+        const uint32_t drawn = random() % (static_cast<uint32_t>(classes) + 1);
+        cell = drawn == 0 ? 0xffff : static_cast<uint16_t>(drawn - 1);
+    }
+    for (int64_t y = 0; y < height; ++y) {
+        for (int64_t x = 0; x < width; ++x) {
+            request.labels[static_cast<size_t>(y * width + x)] =
+                cells[static_cast<size_t>(y / 8 % 64 * 64 + x / 8 % 64)];
+        }
+    }
+    request.noise_seed = 17;
+    return request;
+}
+
+Area random_area(std::mt19937& random, const RenderRequest& canvas, int64_t most) {
+    const auto below = [&](int64_t end) { return static_cast<int64_t>(random() % end); };
+    const int64_t height = 1 + below(most), width = 1 + below(most);
+    // Beyond the rims too, so that rims and corners are met often.
+    const int64_t top = below(canvas.height + height) - height / 2;
+    const int64_t left = below(canvas.width + width) - width / 2;
+    Area area{std::clamp<int64_t>(top, 0, canvas.height - 1),
+              std::clamp<int64_t>(left, 0, canvas.width - 1),
+              0,
+              0};
+    area.height = std::min(height, canvas.height - area.top);
+    area.width = std::min(width, canvas.width - area.left);
+    return area;
+}
+
+/// The canvas's own labels in an area.
+LabelChange labels_in(const RenderRequest& canvas, const Area& area) {
+    LabelChange change{area, {}};
+    for (int64_t y = area.top; y < area.top + area.height; ++y) {
+        const auto row = canvas.labels.begin() + y * canvas.width + area.left;
+        change.labels.insert(change.labels.end(), row, row + area.width);
+    }
+    return change;
+}
+
+/// Paints an area of the canvas with one class.
+LabelChange paint(RenderRequest& canvas, const Area& area, uint16_t label) {
+    for (int64_t y = area.top; y < area.top + area.height; ++y) {
+        std::fill_n(canvas.labels.begin() + y * canvas.width + area.left, area.width, label);
+    }
+    return labels_in(canvas, area);
+}
+
+void put(Picture& picture, const Redrawn& redrawn) {
+    const Area& area = redrawn.area;
+    for (int64_t y = 0; y < area.height; ++y) {
+        std::copy_n(redrawn.rgb.begin() + y * area.width * 3,
+                    area.width * 3,
+                    picture.rgb.begin() + ((area.top + y) * picture.width + area.left) * 3);
+    }
+}
+
+int largest_difference(const Picture& a, const Picture& b) {
+    int largest = 0;
+    for (size_t i = 0; i < a.rgb.size(); ++i) {
+        largest = std::max(largest, std::abs(int{a.rgb[i]} - int{b.rgb[i]}));
+    }
+    return largest;
+}
+
+/// Of 255.
+double mean_difference(const Picture& a, const Picture& b) {
+    double sum = 0;
+    for (size_t i = 0; i < a.rgb.size(); ++i) {
+        sum += std::abs(int{a.rgb[i]} - int{b.rgb[i]});
+    }
+    return sum / static_cast<double>(a.rgb.size());
+}
+
+/// Changes that change nothing: whatever the patch's place, it draws what was there.
+void redraw_same(const LgganConfig& config, int64_t height, int64_t width, Precision precision) {
+    const auto engine = engine_of(config, precision);
+    const RenderRequest canvas = canvas_of(height, width, static_cast<int>(config.classes));
+    const auto frame = engine->frame();
+    const Picture picture = frame->render(canvas);
+    EXPECT(frame->keeps());
+    std::mt19937 random(7);
+    for (int i = 0; i < 60; ++i) {
+        const Redrawn redrawn = frame->update(labels_in(canvas, random_area(random, canvas, 9)));
+        EXPECT(!redrawn.exact);
+        Picture after = picture;
+        put(after, redrawn);
+        // float32: sums in another order, at most a rounded byte. bfloat16: a map's last bit.
+        EXPECT(largest_difference(after, picture) <= (precision == Precision::float32 ? 1 : 12));
+        EXPECT(mean_difference(after, picture) < 0.2);
+    }
+}
+
+/// A stroke as it was drawn: its class, its brush, and where it began, bent and ended, of 256.
+struct Stroke {
+    int label, radius;
+    double from[2], over[2], to[2];
+};
+
+const Stroke kRecorded[] = {{7, 6, {20, 180}, {60, 150}, {110, 190}},
+                            {3, 14, {30, 40}, {120, 20}, {220, 60}},
+                            {11, 4, {128, 250}, {140, 180}, {120, 120}},
+                            {5, 20, {200, 200}, {230, 150}, {250, 90}},
+                            {1, 10, {0, 0}, {20, 60}, {60, 100}},
+                            {9, 3, {90, 90}, {130, 60}, {170, 95}},
+                            {2, 16, {255, 255}, {180, 230}, {100, 240}},
+                            {14, 8, {60, 130}, {128, 128}, {200, 130}}};
+constexpr int kDabs = 12;
+
+/// Sky, hills, trees and a road, as far as the classes go.
+RenderRequest landscape(int classes) {
+    RenderRequest request;
+    request.height = request.width = 256;
+    for (int y = 0; y < 256; ++y) {
+        for (int x = 0; x < 256; ++x) {
+            const double hills = 110 + 25 * std::sin(x / 37.0) + 10 * std::sin(x / 11.0);
+            int label = y < hills ? 0 : y < hills + 40 ? 1 : 2;
+            if (std::abs(x - 128 - (y - 180) / 3.0) < (y - 120) / 5.0) {
+                label = 3;
+            } else if ((x - 60) * (x - 60) + (y - 150) * (y - 150) < 900) {
+                label = 4;
+            }
+            request.labels.push_back(static_cast<uint16_t>(label * 3 % classes));
+        }
+    }
+    return request;
+}
+
+/// A disc, in the rectangle around it.
+LabelChange dab(RenderRequest& canvas, double x, double y, int radius, uint16_t label) {
+    const auto within = [](double v, int64_t side) {
+        return std::clamp<int64_t>(std::lround(v), 0, side);
+    };
+    Area area{within(y - radius, canvas.height - 1), within(x - radius, canvas.width - 1), 0, 0};
+    area.height = within(y + radius + 1, canvas.height) - area.top;
+    area.width = within(x + radius + 1, canvas.width) - area.left;
+    for (int64_t row = area.top; row < area.top + area.height; ++row) {
+        for (int64_t column = area.left; column < area.left + area.width; ++column) {
+            const double dx = static_cast<double>(column) - x, dy = static_cast<double>(row) - y;
+            if (dx * dx + dy * dy <= radius * radius) {
+                canvas.labels[static_cast<size_t>(row * canvas.width + column)] = label;
+            }
+        }
+    }
+    return labels_in(canvas, area);
+}
+
+/// The largest mean difference, of 255, that a stroke's last draft has from the exact picture.
+double worst_stroke(const std::string& model, Precision precision) {
+    const auto engine = Engine::open(
+        tessera::test::resource_file("models/" + model + ".safetensors"), on_cpu(precision));
+    const auto classes = static_cast<int>(engine->config().classes);
+    RenderRequest canvas = landscape(classes);
+    canvas.style = style_from_seed(4, engine->config().style);
+    canvas.noise_seed = 11;
+    const auto frame = engine->frame();
+    Picture picture = frame->render(canvas);
+    double worst = 0;
+    for (const Stroke& stroke : kRecorded) {
+        for (int i = 0; i < kDabs; ++i) {
+            const double t = static_cast<double>(i) / (kDabs - 1), s = 1 - t;
+            const auto at = [&](int axis) {
+                return s * s * stroke.from[axis] + 2 * s * t * stroke.over[axis] +
+                       t * t * stroke.to[axis];
+            };
+            const auto label = static_cast<uint16_t>(stroke.label % classes);
+            put(picture, frame->update(dab(canvas, at(0), at(1), stroke.radius, label)));
+        }
+        const Picture exact = frame->render(canvas);
+        worst = std::max(worst, mean_difference(picture, exact));
+        picture = exact;
+    }
+    EXPECT(picture.rgb == engine->render(canvas).rgb);
+    std::printf("%s: a stroke's last draft is up to %.3f of 255 off\n", model.c_str(), worst);
+    return worst;
+}
+
+}  // namespace
+
+TEST(RedrawsTheSameWhereNothingChanged) {
+    for (const Precision precision : precisions()) {
+        redraw_same(small(), 96, 112, precision);
+        LgganConfig config = small();
+        config.downs = 3;
+        config.style = 0;
+        redraw_same(config, 160, 136, precision);
+        config = small();
+        config.combine = "conv";
+        config.head_kernel = 7;
+        config.noise = false;
+        redraw_same(config, 128, 112, precision);
+        config = small();
+        config.blocks = 0;
+        config.fuse = "average";
+        config.sau_kernel = 3;
+        redraw_same(config, 96, 96, precision);
+        config.local = false;
+        config.norm = "instance";
+        redraw_same(config, 101, 99, precision);
+    }
+}
+
+// The strokes are broad and of classes that the landscape has not: the hardest case, since norms'
+// statistics move with every pixel of a new class.
+TEST(RecordedStrokesStayCloseToTheExactPicture) {
+    for (const Precision precision : precisions()) {
+        EXPECT(worst_stroke("scenes", precision) < 8);
+    }
+    for (const char* model : {"facades", "camvid", "celebamask", "fashion"}) {
+        EXPECT(worst_stroke(model, Precision::automatic) < 8);
+    }
+}
+
+TEST(ThousandRandomStrokesStayCloseToTheExactPicture) {
+    const auto engine = engine_of(small(), Precision::automatic);
+    std::mt19937 random(11);
+    double worst = 0, sum = 0;
+    constexpr int kStrokes = 1000;
+    const auto frame = engine->frame();
+    RenderRequest canvas = canvas_of(91, 113, 5);
+    Picture picture = frame->render(canvas);
+    int drafts = 0;
+    for (int stroke = 0; stroke < kStrokes; ++stroke) {
+        const auto label = static_cast<uint16_t>(random() % 6);  // 5: void
+        for (int i = 0; i < 2; ++i) {
+            const Redrawn redrawn =
+                frame->update(paint(canvas, random_area(random, canvas, 8), label));
+            drafts += redrawn.exact ? 0 : 1;
+            put(picture, redrawn);
+        }
+        const Picture exact = frame->render(canvas);
+        const double difference = mean_difference(picture, exact);
+        worst = std::max(worst, difference);
+        sum += difference;
+        picture = exact;
+    }
+    std::printf("a thousand strokes: %.3f of 255 off in the mean, %.3f at most, %d drafts\n",
+                sum / kStrokes,
+                worst,
+                drafts);
+    EXPECT(drafts > kStrokes / 2);
+    EXPECT(sum / kStrokes < 2);
+    EXPECT(worst < 6);  // one dab is a hundredth of this canvas
+    EXPECT(picture.rgb == engine->render(canvas).rgb);
+}
+
+TEST(ChangeOfMostOfTheCanvasIsExact) {
+    const auto engine = engine_of(small(), Precision::float32);
+    RenderRequest canvas = canvas_of(64, 72, 5);
+    const auto frame = engine->frame();
+    frame->render(canvas);
+    const Redrawn redrawn = frame->update(paint(canvas, {2, 3, 60, 61}, 1));
+    EXPECT(redrawn.exact && redrawn.area.height == 64 && redrawn.area.width == 72);
+    EXPECT(redrawn.rgb == engine->render(canvas).rgb);
+}
+
+TEST(ModelWithoutAPlanRendersWhole) {
+    LgganConfig config = small();
+    config.upsampler = "nearest";
+    const auto engine = engine_of(config, Precision::float32);
+    RenderRequest canvas = canvas_of(96, 96, 5);
+    const auto frame = engine->frame();
+    frame->render(canvas);
+    EXPECT(!frame->keeps());
+    const Redrawn redrawn = frame->update(paint(canvas, {2, 3, 4, 4}, 1));
+    EXPECT(redrawn.exact && redrawn.rgb == engine->render(canvas).rgb);
+}
+
+TEST(CancelledChangeIsDrawnByTheNext) {
+    const auto engine = engine_of(small(), Precision::float32);
+    RenderRequest canvas = canvas_of(96, 112, 5);
+    const auto frame = engine->frame();
+    Picture interrupted = frame->render(canvas);
+    const std::atomic<bool> cancelled = true;
+    const LabelChange first = paint(canvas, {40, 50, 6, 6}, 1);
+    const LabelChange second = paint(canvas, {44, 52, 6, 6}, 2);
+    bool stopped = false;
+    try {
+        frame->update(first, &cancelled);
+    } catch (const Cancelled&) {
+        stopped = true;
+    }
+    EXPECT(stopped);
+    const Redrawn redrawn = frame->update(second);
+    EXPECT(!redrawn.exact && redrawn.area.top <= 40 && redrawn.area.left <= 50);
+    put(interrupted, redrawn);
+    EXPECT(mean_difference(interrupted, engine->render(canvas)) < 3);
+}
+
+TEST(CanvasOfAnotherSizeStartsAnew) {
+    const auto engine = engine_of(small(), Precision::float32);
+    const auto frame = engine->frame();
+    RenderRequest canvas = canvas_of(96, 112, 5);
+    frame->render(canvas);
+    frame->update(paint(canvas, {40, 50, 6, 6}, 1));
+    RenderRequest other = canvas_of(120, 88, 5);
+    Picture picture = frame->render(other);
+    EXPECT(picture.rgb == engine->render(other).rgb);
+    const Redrawn redrawn = frame->update(paint(other, {110, 80, 6, 6}, 1));
+    EXPECT(!redrawn.exact && redrawn.area.top + redrawn.area.height == 120);
+    put(picture, redrawn);
+    EXPECT(mean_difference(picture, engine->render(other)) < 2);
+    EXPECT_THROWS(frame->update({{40, 84, 6, 6}, std::vector<uint16_t>(36)}), "leaves the canvas");
+}
+
+TEST(SaysWhatIsWrongWithAChange) {
+    const auto engine = engine_of(small(), Precision::float32);
+    const auto frame = engine->frame();
+    EXPECT_THROWS(frame->update({{0, 0, 1, 1}, {0}}), "not rendered yet");
+    frame->render(canvas_of(96, 96, 5));
+    EXPECT_THROWS(frame->update({{0, 0, 2, 2}, {0}}), "4 pixels has 1 labels");
+    EXPECT_THROWS(frame->update({{-1, 0, 2, 1}, {0, 0}}), "leaves the canvas");
+}
