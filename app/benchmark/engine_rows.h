@@ -23,6 +23,12 @@ struct BenchmarkOptions {
 /// p50 and p95 of whole renders: shipped model and full-size LGGAN++, three sizes, both precisions.
 void measureRenders(const BenchmarkOptions& options);
 
+/// A dab on a kept canvas against whole renders, and on a large canvas against a small one.
+void measureStrokes(const BenchmarkOptions& options);
+
+/// The memory of ten thousand strokes.
+void measureEndurance(const BenchmarkOptions& options);
+
 /// A render step by step: what each took, and as its peer what it could take (LayerTime::limit).
 void measureProfile(const BenchmarkOptions& options);
 

@@ -18,6 +18,7 @@ struct Text {
 };
 
 const QString kProfile = QStringLiteral("profile");
+const QString kEndurance = QStringLiteral("endurance");
 
 struct Group {
     QString name;
@@ -32,18 +33,21 @@ std::vector<Group> groups() {
             {QStringLiteral("inspect"), measureInspect},
             {QStringLiteral("background"), measureBackground},
             {QStringLiteral("render"), measureRenders},
+            {QStringLiteral("strokes"), measureStrokes},
             {QStringLiteral("convolutions"), measureAgainstConvolutions},
             {QStringLiteral("kernels"), measureKernels},
             {QStringLiteral("classes"), measureClassCounts},
             {QStringLiteral("training"), measureTraining},
+            {kEndurance, measureEndurance},
             {kProfile, measureProfile}};
 }
 
-/// The named groups in the order above, or all but the profile, which is long.
+/// The named groups in the order above, or all but the last two, which are long.
 std::vector<Group> chosenGroups(const QStringList& names) {
     std::vector<Group> chosen;
     for (const Group& group : groups()) {
-        if (names.isEmpty() ? group.name != kProfile : names.contains(group.name)) {
+        const bool isLong = group.name == kProfile || group.name == kEndurance;
+        if (names.isEmpty() ? !isLong : names.contains(group.name)) {
             chosen.push_back(group);
         }
     }
@@ -72,8 +76,10 @@ int benchmarkCommand(const QStringList& arguments) {
         QStringLiteral("[GROUP…]"),
         Text::tr(
             "Measures in one run and prints a table. Groups: memory, window, inspect, background, "
-            "render, convolutions, kernels, classes, training; all of them unless some are named; "
-            "and profile, a line a step of a render. A peer is the straightforward version of the "
+            "render, strokes, convolutions, kernels, classes, training; all of them unless some "
+            "are "
+            "named; endurance, the memory of ten thousand strokes; and profile, a line a step of a "
+            "render. A peer is the straightforward version of the "
             "same thing, timed in turn with ours, or what the row says."));
     line.addOption({QStringLiteral("model")},
                    Text::tr("Model to measure (default: the shipped one)"),

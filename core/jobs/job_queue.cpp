@@ -27,6 +27,13 @@ void JobQueue::push(PhotoJob job) {
     photo_ = std::move(job);
 }
 
+void JobQueue::refine(PhotoJob draft) {
+    if (!photo_) {
+        draft.input.draft = false;
+        push(std::move(draft));
+    }
+}
+
 void JobQueue::push(PreviewJob job) {
     const auto same =
         std::find_if(previews_.begin(), previews_.end(), [&](const PreviewJob& other) {
@@ -80,7 +87,15 @@ bool JobQueue::runningIsUnwanted() const {
     if (!running_ || std::holds_alternative<OpenJob>(*running_)) {
         return false;
     }
+    const auto* photo = std::get_if<PhotoJob>(&*running_);
+    if (photo != nullptr && !photo->input.draft && quickDraftWaits()) {
+        return true;
+    }
     return open_.has_value() || (std::holds_alternative<PreviewJob>(*running_) && somethingWaits());
+}
+
+bool JobQueue::quickDraftWaits() const {
+    return draftsAreQuick_ && photo_ && photo_->input.draft && !photo_->keep;
 }
 
 bool JobQueue::busy() const {

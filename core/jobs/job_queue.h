@@ -53,8 +53,8 @@ using Job = std::variant<OpenJob, StyleJob, PhotoJob, PreviewJob>;
 ///
 /// So a preview runs only when nothing else waits. The running job is unwanted, which its owner
 /// tells it, when it is a photo, a style or a preview and a model waits to be opened, or a preview
-/// and anything else waits. An unwanted job that was cut short waits again, unless a newer one took
-/// its place meanwhile.
+/// and anything else waits, or an exact photo and a quick draft waits. An unwanted job that was cut
+/// short waits again, unless a newer one took its place meanwhile.
 class JobQueue {
 public:
     enum class State { Idle, Running };
@@ -67,6 +67,12 @@ public:
 
     /// A model is there (or none any more): jobs that need one become ready.
     void setHasModel(bool hasModel) { hasModel_ = hasModel; }
+
+    /// The exact photo of a draft that has run, unless another photo waits.
+    void refine(PhotoJob draft);
+
+    /// Drafts take a part of an exact photo's time.
+    void setDraftsAreQuick(bool quick) { draftsAreQuick_ = quick; }
 
     /// The next job, which runs from now on. None when one runs or none is ready.
     std::optional<Job> take();
@@ -87,6 +93,7 @@ public:
     bool deliver(quint64 number);
 
 private:
+    bool quickDraftWaits() const;
     bool somethingWaits() const { return open_ || style_ || photo_; }
 
     std::optional<OpenJob> open_;
@@ -95,6 +102,7 @@ private:
     std::deque<PreviewJob> previews_;
     std::optional<Job> running_;
     bool hasModel_ = false;
+    bool draftsAreQuick_ = false;
     quint64 lastNumber_ = 0;
     quint64 delivered_ = 0;
 };

@@ -8,9 +8,9 @@
 #include <thread>
 
 #include "core/jobs/job_queue.h"
+#include "core/jobs/live_canvas.h"
 #include "core/jobs/rendering.h"
 #include "model/inference/engine.h"
-#include "model/inspection/insides.h"
 
 namespace tessera {
 namespace {
@@ -26,8 +26,8 @@ LabelMap previewLabels(const LabelMap& labels, int longestSide) {
 
 }  // namespace
 
-// Members below the mutex are shared and locked; the engine belongs to the thread, what was told to
-// the service's owner to the owner's thread.
+// Members below the mutex are shared and locked; engine and canvas belong to the thread, what was
+// told to the service's owner to the owner's thread.
 class RenderService::Worker {
 public:
     explicit Worker(RenderService& service) : service_(service), thread_([this] { run(); }) {}
@@ -77,6 +77,7 @@ private:
             const std::lock_guard lock(mutex_);
             post([this] { tellBusy(); });
             queue_.setHasModel(model_.engine != nullptr);
+            queue_.setDraftsAreQuick(canvas_.draftsAreQuick());
             queue_.finish(outcome);
         }
     }
@@ -95,6 +96,7 @@ private:
 
     void perform(const OpenJob& job) {
         model_ = openModelFile(job.file, job.settings);
+        canvas_.setModel(model_);
         post([this, info = model_.info] {
             info_ = info;
             Q_EMIT service_.modelOpened(info);
@@ -108,25 +110,19 @@ private:
     }
 
     void perform(const PhotoJob& job) {
+        const LivePhoto live = canvas_.photo(job.input, keepOf(job.keep), &cancelled_);
         RenderedPhoto photo;
-        QStringList notes;
-        RenderRequest request = requestFor(job.input, model_.info, notes);
-        const Keep keep = keepOf(job.keep);
-        const bool keeps = job.keep && canKeep(*model_.engine, request, keep);
-        if (keeps) {
-            request.keep = keep;
-        } else if (job.keep) {
-            notes << RenderService::tr(
-                "there is not enough memory to look inside this picture; "
-                "close some of the panels, or try a smaller one");
-        }
-        const auto insides = render(std::move(request));
-        photo.image = photoImage(insides->picture);
+        photo.image = live.image;
         photo.revision = job.input.revision;
-        photo.milliseconds = insides->picture.milliseconds;
-        photo.note = notes.join(QStringLiteral("; "));
-        if (keeps) {
-            photo.inspection = Inspection(insides, model_.info.palette, photo.revision);
+        photo.milliseconds = live.milliseconds;
+        photo.note = live.notes.join(QStringLiteral("; "));
+        photo.exact = live.exact;
+        if (live.insides) {
+            photo.inspection = Inspection(live.insides, model_.info.palette, photo.revision);
+        }
+        if (!photo.exact) {  // in a pause of the stroke
+            const std::lock_guard lock(mutex_);
+            queue_.refine(job);
         }
         post([this, photo, number = job.number] {
             if (deliver(number)) {
@@ -139,15 +135,11 @@ private:
         RenderInput input = job.input;
         input.labels = previewLabels(input.labels, job.longestSide);
         QStringList notes;
-        const auto insides = render(requestFor(input, model_.info, notes));
-        post([this, token = job.token, image = photoImage(insides->picture)] {
+        RenderRequest request = requestFor(input, model_.info, notes);
+        request.cancelled = &cancelled_;
+        post([this, token = job.token, image = photoImage(model_.engine->render(request))] {
             Q_EMIT service_.previewed(token, image);
         });
-    }
-
-    std::shared_ptr<const Insides> render(RenderRequest request) {
-        request.cancelled = &cancelled_;
-        return render_insides(model_.engine, std::move(request));
     }
 
     // A preview's failure is the photo's too, which will say so.
@@ -183,6 +175,7 @@ private:
     bool toldBusy_ = false;
 
     OpenedModel model_;
+    LiveCanvas canvas_;
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;

@@ -12,6 +12,7 @@ RenderLink::RenderLink(const Painting& painting, RenderService& renders, QObject
     connect(&soon_, &QTimer::timeout, this, &RenderLink::request);
     const auto schedule = qOverload<>(&QTimer::start);
     connect(&painting_, &Painting::labelsChanged, &soon_, schedule);
+    connect(&painting_, &Painting::historyChanged, &soon_, schedule);  // a stroke has ended
     connect(&painting_, &Painting::styleChanged, &soon_, schedule);
     connect(&painting_, &Painting::replaced, &soon_, schedule);
     connect(&renders_, &RenderService::modelOpened, &soon_, schedule);
@@ -28,6 +29,7 @@ void RenderLink::request() {
     input.styleSeed = painting_.style().styleSeed;
     input.noiseSeed = painting_.style().noiseSeed;
     input.revision = painting_.revision();
+    input.draft = painting_.inStroke();
     renders_.request(input);
 }
 

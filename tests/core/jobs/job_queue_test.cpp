@@ -52,6 +52,38 @@ class JobQueueTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void nextStrokeCutsTheExactPhotoShort() {
+        JobQueue queue = readyQueue();
+        PhotoJob draft = photo(2);
+        draft.input.draft = true;
+        queue.push(photo(1));
+        queue.take();
+        queue.push(draft);
+        QVERIFY(!queue.runningIsUnwanted());  // a draft may take as long as an exact photo
+        queue.setDraftsAreQuick(true);
+        QVERIFY(queue.runningIsUnwanted());
+        queue.finish(kCutShort);
+        QCOMPARE(name(queue.take()), QStringLiteral("photo 2"));
+        queue.push(draft);
+        QVERIFY(!queue.runningIsUnwanted());  // drafts let drafts finish
+    }
+
+    void pauseOfAStrokeRefinesItsDraft() {
+        JobQueue queue = readyQueue();
+        PhotoJob draft = photo(1);
+        draft.input.draft = true;
+        queue.push(draft);
+        queue.refine(std::get<PhotoJob>(*queue.take()));
+        queue.finish(kDone);
+        const std::optional<Job> refined = queue.take();
+        QCOMPARE(name(refined), QStringLiteral("photo 1"));
+        QVERIFY(!std::get<PhotoJob>(*refined).input.draft);
+        queue.push(photo(2));
+        queue.refine(draft);
+        queue.finish(kDone);
+        QCOMPARE(name(queue.take()), QStringLiteral("photo 2"));
+    }
+
     void waitsForAModel() {
         JobQueue queue;
         queue.push(photo(1));

@@ -117,6 +117,69 @@ private Q_SLOTS:
         QCOMPARE(before, kLast);
     }
 
+    void strokeEndsInTheExactPhoto() {
+        RenderService service;
+        open(service, QStringLiteral("a"));
+        QSignalSpy photos(&service, &RenderService::rendered);
+        const auto shown = [&](int i) { return photos[i].first().value<RenderedPhoto>(); };
+        RenderInput painting = input(1, {160, 128});
+        service.request(painting);
+        waitUntilIdle(service);
+        painting.draft = true;
+        for (int y = 20; y < 30; ++y) {
+            std::fill_n(painting.labels.writableScanLine(y) + 70, 10, uint16_t{0});
+        }
+        service.request(painting);
+        waitUntilIdle(service);
+        QCOMPARE(photos.size(), 3);  // a pause: the draft and its refinement
+        QVERIFY(shown(0).exact && !shown(1).exact && shown(2).exact);
+        QVERIFY(shown(1).image != shown(0).image);
+        QCOMPARE(shown(2).image, expected(file(QStringLiteral("a")), painting));
+        QCOMPARE(shown(0).image, expected(file(QStringLiteral("a")), input(1, {160, 128})));
+        painting.draft = false;
+        service.request(painting);
+        waitUntilIdle(service);
+        QCOMPARE(shown(3).image, shown(2).image);
+        QCOMPARE(shown(3).milliseconds, shown(2).milliseconds);  // it was kept
+    }
+
+    void undoShowsTheKeptPhoto() {
+        RenderService service;
+        open(service, QStringLiteral("a"));
+        QSignalSpy photos(&service, &RenderService::rendered);
+        const auto shown = [&](int i) { return photos[i].first().value<RenderedPhoto>(); };
+        RenderInput painting = input(1, {160, 128});
+        service.request(painting);
+        waitUntilIdle(service);
+        painting.labels.writableScanLine(40)[40] = 0;
+        painting.revision = 2;
+        service.request(painting);
+        waitUntilIdle(service);
+        RenderInput undone = input(1, {160, 128});
+        undone.revision = 3;
+        service.request(undone);
+        waitUntilIdle(service);
+        QCOMPARE(shown(2).revision, 3u);
+        QCOMPARE(shown(2).image, shown(0).image);
+        QCOMPARE(shown(2).milliseconds, shown(0).milliseconds);
+        QVERIFY(shown(1).image != shown(0).image);
+    }
+
+    void resizedCanvasIsDrawnWhole() {
+        RenderService service;
+        open(service, QStringLiteral("a"));
+        QSignalSpy photos(&service, &RenderService::rendered);
+        service.request(input(1, {160, 128}));
+        waitUntilIdle(service);
+        RenderInput painting = input(1, {128, 160});
+        painting.draft = true;
+        service.request(painting);
+        waitUntilIdle(service);
+        const auto photo = photos.last().first().value<RenderedPhoto>();
+        QVERIFY(photo.exact);
+        QCOMPARE(photo.image, expected(file(QStringLiteral("a")), painting));
+    }
+
     void swapsTheModelWhileRendering() {
         RenderService service;
         open(service, QStringLiteral("a"));

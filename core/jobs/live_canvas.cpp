@@ -1,0 +1,165 @@
+// Compares what is asked for with what is there.
+#include "core/jobs/live_canvas.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/jobs/class_mapping.h"
+#include "core/jobs/rendering.h"
+#include "model/inference/engine.h"
+#include "model/inspection/insides.h"
+
+namespace tessera {
+namespace {
+
+bool samePicture(const RenderInput& a, const RenderInput& b) {
+    return a.labels.size() == b.labels.size() && a.style == b.style && a.styleSeed == b.styleSeed &&
+           a.noiseSeed == b.noiseSeed && a.palette == b.palette;
+}
+
+void put(const Redrawn& redrawn, QImage& image) {
+    const auto row = static_cast<size_t>(redrawn.area.width) * 3;
+    for (int64_t y = 0; y < redrawn.area.height; ++y) {
+        std::memcpy(image.scanLine(static_cast<int>(redrawn.area.top + y)) + redrawn.area.left * 3,
+                    redrawn.rgb.data() + static_cast<size_t>(y) * row,
+                    row);
+    }
+}
+
+}  // namespace
+
+const LivePhoto* KeptPhotos::find(const RenderInput& input) {
+    const auto found = std::find_if(photos_.begin(), photos_.end(), [&](const Entry& entry) {
+        return samePicture(entry.input, input) && entry.input.labels == input.labels;
+    });
+    if (found == photos_.end()) {
+        return nullptr;
+    }
+    photos_.splice(photos_.begin(), photos_, found);
+    return &photos_.front().photo;
+}
+
+void KeptPhotos::keep(const RenderInput& input, const LivePhoto& photo) {
+    if (find(input) == nullptr) {
+        photos_.push_front({input, photo});
+        photos_.front().photo.insides.reset();
+    }
+    constexpr qint64 kBytesAPixel = 3 + 2;
+    qint64 bytes = 0;
+    size_t count = 0;
+    for (auto entry = photos_.begin(); entry != photos_.end();) {
+        bytes += kBytesAPixel * entry->input.labels.width() * entry->input.labels.height();
+        ++count;
+        entry = bytes > kMostBytes || count > kMost ? photos_.erase(entry) : std::next(entry);
+    }
+}
+
+QRect differingArea(const LabelMap& a, const LabelMap& b) {
+    const int width = a.width(), height = a.height();
+    const auto differs = [&](int y) {
+        return std::memcmp(a.scanLine(y),
+                           b.scanLine(y),
+                           sizeof(uint16_t) * static_cast<size_t>(width)) != 0;
+    };
+    int top = 0, bottom = height - 1;
+    while (top < height && !differs(top)) {
+        ++top;
+    }
+    while (bottom > top && !differs(bottom)) {
+        --bottom;
+    }
+    int left = width, right = -1;
+    for (int y = top; y <= bottom && top < height; ++y) {
+        const uint16_t *one = a.scanLine(y), *other = b.scanLine(y);
+        left = static_cast<int>(std::mismatch(one, one + std::min(left, width), other).first - one);
+        int x = width - 1;
+        while (x > right && one[x] == other[x]) {
+            --x;
+        }
+        right = std::max(right, x);
+    }
+    return right < left ? QRect() : QRect(QPoint(left, top), QPoint(right, bottom));
+}
+
+LiveCanvas::LiveCanvas() = default;
+LiveCanvas::~LiveCanvas() = default;
+
+void LiveCanvas::setModel(const OpenedModel& model) {
+    kept_.clear();
+    shown_.reset();
+    frame_ = model.engine->frame();
+    model_ = std::make_unique<const OpenedModel>(model);
+}
+
+LivePhoto LiveCanvas::photo(const RenderInput& input,
+                            const Keep& keep,
+                            const std::atomic<bool>* cancelled) {
+    if (keep == Keep::nothing()) {
+        if (const LivePhoto* photo = kept_.find(input)) {
+            return *photo;
+        }
+        if (isDraftOf(input)) {
+            return redraw(input, cancelled);
+        }
+    }
+    return render(input, keep, cancelled);
+}
+
+bool LiveCanvas::draftsAreQuick() const {
+    return frame_ && shown_ && frame_->keeps();
+}
+
+bool LiveCanvas::isDraftOf(const RenderInput& input) const {
+    return input.draft && draftsAreQuick() && samePicture(*shown_, input);
+}
+
+LivePhoto LiveCanvas::redraw(const RenderInput& input, const std::atomic<bool>* cancelled) {
+    const QRect area = differingArea(shown_->labels, input.labels);
+    if (area.isEmpty()) {
+        return photo_;
+    }
+    LabelChange change{{area.top(), area.left(), area.height(), area.width()}, {}};
+    change.labels =
+        ClassMapping(input.palette, model_->info.palette).map(input.labels.copy(area)).channels;
+    // Taken along with the photo only when it is there: after an error the next one is exact.
+    RenderInput next = input;
+    shown_.reset();
+    const Redrawn redrawn = frame_->update(change, cancelled);
+    shown_ = std::move(next);
+    put(redrawn, photo_.image);
+    photo_.exact = redrawn.exact;
+    photo_.milliseconds = redrawn.milliseconds;
+    return photo_;
+}
+
+LivePhoto LiveCanvas::render(const RenderInput& input,
+                             const Keep& keep,
+                             const std::atomic<bool>* cancelled) {
+    LivePhoto photo;
+    auto insides = std::make_shared<Insides>();
+    insides->request = requestFor(input, model_->info, photo.notes);
+    const bool wanted = !(keep == Keep::nothing());
+    const bool keeps = wanted && canKeep(*model_->engine, insides->request, keep);
+    if (keeps) {
+        insides->request.keep = keep;
+    }
+    insides->request.cancelled = cancelled;
+    insides->picture = frame_->render(insides->request);
+    insides->request.cancelled = nullptr;
+    insides->engine = model_->engine;
+    photo.image = photoImage(insides->picture);
+    photo.milliseconds = insides->picture.milliseconds;
+    shown_ = input;
+    photo_ = photo;
+    kept_.keep(input, photo);
+    if (keeps) {
+        photo.insides = std::move(insides);
+    } else if (wanted) {
+        photo.notes << RenderService::tr(
+            "there is not enough memory to look inside this picture; "
+            "close some of the panels, or try a smaller one");
+    }
+    return photo;
+}
+
+}  // namespace tessera

@@ -1,0 +1,84 @@
+// The photo of a canvas that is painted on: parts of it while a stroke goes on, the whole at its
+// end, kept ones at once where a painting goes back. For the render thread.
+#pragma once
+
+#include <QImage>
+#include <QString>
+#include <QStringList>
+#include <atomic>
+#include <list>
+#include <memory>
+#include <optional>
+
+#include "core/jobs/render_service.h"
+
+namespace tessera {
+
+class Engine;
+class Frame;
+struct Insides;
+struct Keep;
+struct OpenedModel;
+
+/// A photo as a canvas gives it.
+struct LivePhoto {
+    QImage image;  ///< Format_RGB888
+    QStringList notes;
+    double milliseconds = 0;
+    bool exact = true;
+    std::shared_ptr<const Insides> insides;  ///< where something was to be kept
+};
+
+/// Exact photos of states that a painting may come back to, the last used first. Holds at most
+/// kMost of them and kMostBytes, labels included.
+class KeptPhotos {
+public:
+    static constexpr size_t kMost = 32;
+    static constexpr qint64 kMostBytes = qint64{96} << 20;
+
+    /// Null where there is none of that picture.
+    const LivePhoto* find(const RenderInput& input);
+    void keep(const RenderInput& input, const LivePhoto& photo);
+    void clear() { photos_.clear(); }
+
+private:
+    struct Entry {
+        RenderInput input;
+        LivePhoto photo;
+    };
+    std::list<Entry> photos_;
+};
+
+/// What differs between two maps of one size; empty where nothing does.
+QRect differingArea(const LabelMap& a, const LabelMap& b);
+
+class LiveCanvas {
+public:
+    LiveCanvas();
+    ~LiveCanvas();
+
+    /// From now on photos are of this model.
+    void setModel(const OpenedModel& model);
+
+    /// The photo of `input`. A draft that differs from the last photo in labels alone is drawn
+    /// where they differ; everything else is exact. Throws as Engine::render() and requestFor().
+    LivePhoto photo(const RenderInput& input, const Keep& keep, const std::atomic<bool>* cancelled);
+
+    /// Whether the next draft draws a part only.
+    bool draftsAreQuick() const;
+
+private:
+    bool isDraftOf(const RenderInput& input) const;
+    LivePhoto redraw(const RenderInput& input, const std::atomic<bool>* cancelled);
+    LivePhoto render(const RenderInput& input,
+                     const Keep& keep,
+                     const std::atomic<bool>* cancelled);
+
+    std::unique_ptr<const OpenedModel> model_;
+    std::unique_ptr<Frame> frame_;
+    std::optional<RenderInput> shown_;  ///< what the frame holds
+    LivePhoto photo_;                   ///< of that
+    KeptPhotos kept_;
+};
+
+}  // namespace tessera
