@@ -37,10 +37,10 @@ at::Tensor shares_of_labels(const at::Tensor& labels,
 
 /// What a pass back needs, measured: all maps of the pass forward, and the gradient of the shares.
 void check_memory(const LgganConfig& config, const Canvas& canvas) {
-    constexpr int64_t kPasses = 12;
+    constexpr int64_t passes = 12;
     const int64_t shares = config.classes * canvas.height * canvas.width * 4;
     const int64_t needed =
-        kPasses * (shares / 2 + render_memory(config, {}, canvas.height, canvas.width, 4));
+        passes * (shares / 2 + render_memory(config, {}, canvas.height, canvas.width, 4));
     const std::optional<int64_t> available = available_memory();
     if (available && needed > *available) {
         throw std::runtime_error(

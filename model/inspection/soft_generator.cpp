@@ -170,8 +170,8 @@ at::Tensor SoftGenerator::encode(const Soft& soft) const {
     if (generator_->noise) {
         x = Noise(generator_->noise)->forward(x, soft.input.noise_seed, 0);
     }
-    for (size_t i = 0; i < generator_->block->size(); ++i) {
-        x = soft.watched(block(generator_->block->at<ResidualBlockImpl>(i), x, soft));
+    for (const auto& layer : *generator_->block) {
+        x = soft.watched(block(*layer->as<ResidualBlock>(), x, soft));
     }
     return x;
 }

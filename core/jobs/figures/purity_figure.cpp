@@ -61,6 +61,7 @@ void addMaps(Page& page, const Inspection& inspection, int level, int decoder) {
     const double height = width * inspection.size().height() / inspection.size().width();
     const auto most = static_cast<float>(2 * std::log2(inspection.model().kernelSide));
     std::vector<Page::Tile> tiles;
+    tiles.reserve(kTiles);
     for (const Upsampling how : kWays) {
         tiles.push_back(
             {width, heatTile(inspection.purityMap(level, how, decoder), 1, nameOf(how))});
@@ -91,7 +92,8 @@ struct Columns {
     static constexpr double kFirst = 112, kStep = 36, kApart = 8;
 
     static QRectF cell(const QRectF& line, int column) {
-        const double gaps = kApart * (column / 5);  // everywhere, at borders, entropy
+        const int group = column / 5;  // everywhere, at borders, entropy
+        const double gaps = kApart * group;
         return {line.left() + kFirst + column * kStep + gaps, line.top(), kStep - 2, line.height()};
     }
 };

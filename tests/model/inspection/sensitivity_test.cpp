@@ -76,13 +76,13 @@ TEST(GradientsAreFiniteDifferences) {
         const at::Tensor gradient = config.label_input || config.norm != "instance" || config.local
                                         ? torch::autograd::grad({colour}, {shares})[0]
                                         : at::zeros_like(shares);
-        constexpr double kStep = 1e-8;  // few ReLUs turn on the way
+        constexpr double step = 1e-8;  // few ReLUs turn on the way
         for (int repeat = 0; repeat < 3; ++repeat) {
             const at::Tensor way = at::randn_like(one.shares);
             const at::NoGradGuard no_grad;
-            const at::Tensor ahead = soft.pixel(one.shares + kStep * way, one.input, 7, 6)[1];
-            const at::Tensor behind = soft.pixel(one.shares - kStep * way, one.input, 7, 6)[1];
-            EXPECT_CLOSE((gradient * way).sum(), (ahead - behind) / (2 * kStep), 1e-4);
+            const at::Tensor ahead = soft.pixel(one.shares + step * way, one.input, 7, 6)[1];
+            const at::Tensor behind = soft.pixel(one.shares - step * way, one.input, 7, 6)[1];
+            EXPECT_CLOSE((gradient * way).sum(), (ahead - behind) / (2 * step), 1e-4);
         }
     }
 }
@@ -93,7 +93,7 @@ at::Tensor stepped(const SoftGenerator& soft,
                    const LgganInput& input,
                    at::IntArrayRef where,
                    std::pair<int64_t, int64_t> pixel) {
-    constexpr double kStep = 1e-6;
+    constexpr double step = 1e-6;
     at::Tensor more = shares.clone(), less = shares.clone();
     // Beyond the picture its last row and column are repeated.
     const auto from = [&](int64_t dim, int64_t last) {
@@ -103,12 +103,12 @@ at::Tensor stepped(const SoftGenerator& soft,
     const auto [top, bottom] = from(2, 29);
     const auto [left, right] = from(3, 26);
     for (const auto& [one, sign] : {std::pair(more, 1.0), {less, -1.0}}) {
-        one[0][where[0]].slice(0, top, bottom).slice(1, left, right) += sign * kStep;
+        one[0][where[0]].slice(0, top, bottom).slice(1, left, right) += sign * step;
     }
     const at::NoGradGuard no_grad;
     return (soft.pixel(more, input, pixel.first, pixel.second) -
             soft.pixel(less, input, pixel.first, pixel.second)) /
-           (2 * kStep) / 2;  // intensity is half of the colour's range
+           (2 * step) / 2;  // intensity is half of the colour's range
 }
 
 TEST(SensitivityIsTheLargestStepByRepainting) {
