@@ -217,3 +217,24 @@ TEST(ClassNormWritesIntoALargerMap) {
         EXPECT_THROWS(class_norm(x, options), "dense");
     }
 }
+
+TEST(PartsTakeTheStatisticsOfTheWhole) {
+    for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
+        const at::Tensor x =
+            torch::randn({1, 8, 12, 10}).to(type).contiguous(at::MemoryFormat::ChannelsLast);
+        at::Tensor statistics;
+        ClassNormOptions options;
+        options.noise_strength = torch::full({8}, 0.3).to(type);
+        options.noise_seed = 5;
+        options.noise_level = 1;
+        options.relu = true;
+        options.statistics_out = &statistics;
+        const at::Tensor whole = class_norm(x, options);
+        options.statistics_out = nullptr;
+        options.statistics = statistics;
+        options.top = 3;
+        options.left = 4;
+        const auto part = [](const at::Tensor& map) { return map.narrow(2, 3, 7).narrow(3, 4, 5); };
+        EXPECT(at::equal(class_norm(part(x), options), part(whole)));
+    }
+}

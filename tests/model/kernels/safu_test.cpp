@@ -167,3 +167,19 @@ TEST(SafuWritesIntoALargerMap) {
         EXPECT_THROWS(safu_from_logits(features, logits, 2, nullptr, map), "into");
     }
 }
+
+TEST(WindowIsAPartOfTheWhole) {
+    for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
+        const auto last = at::MemoryFormat::ChannelsLast;
+        const at::Tensor features = normal({1, 16, 9, 11}).to(type).contiguous(last);
+        const at::Tensor logits = normal({1, 100, 9, 11}).to(type).contiguous(last);
+        const at::Tensor whole = safu_from_logits(features, logits, 2);
+        for (const auto& [top, left] : {std::pair{0, 0}, {3, 2}, {5, 7}}) {
+            const at::Tensor part = at::empty({1, 16, 8, 8}, whole.options(), last);
+            safu_window(
+                features, logits.narrow(2, top, 4).narrow(3, left, 4), {top, left, 2, part});
+            EXPECT(at::equal(part, whole.narrow(2, 2 * top, 8).narrow(3, 2 * left, 8)));
+        }
+        EXPECT_THROWS(safu_window(features, logits, {1, 0, 2, whole}), "leaves features");
+    }
+}
