@@ -46,9 +46,11 @@ struct Sides {
     }
 };
 
+constexpr size_t kLanes = 8;
+constexpr size_t kBlock = 2048;
+
 /// In lanes, which the compiler makes vectors of, and by blocks, so that float is exact enough.
 Moments moments_of(const float* values, const std::vector<float>& mask, double count) {
-    constexpr size_t kLanes = 8, kBlock = 2048;
     Moments moments{count};
     for (size_t begin = 0; begin < mask.size(); begin += kBlock) {
         const size_t end = std::min(begin + kBlock, mask.size());

@@ -62,7 +62,9 @@ struct Kernel {
     double entropy = 0;  ///< bits; log2(k²) for the uniform kernel
 
     float weight(int row, int column) const {
-        return taps[static_cast<size_t>(row * side + column)].weight;
+        return taps[static_cast<size_t>(row) * static_cast<size_t>(side) +
+                    static_cast<size_t>(column)]
+            .weight;
     }
 };
 
