@@ -41,12 +41,12 @@ struct Redrawn {
 /// exact ones, so after changes of 1.5 % of the canvas an update is a whole render, and render()
 /// gives the exact picture at any time.
 ///
-/// Memory: the maps of one whole render (of the shipped models 226 bytes a pixel in bfloat16, twice
-/// that in float32) and, while render() runs, those of the next. A canvas whose maps would take
-/// more than kMostBytes, or than half of what is free, keeps nothing.
+/// Memory: the maps of one whole render (of the shipped models 264 bytes a pixel in bfloat16,
+/// nearly twice that in float32) and, while render() runs, those of the next. A canvas whose maps
+/// would take more than kMostBytes, or than half of what is free, keeps nothing.
 class Frame {
 public:
-    static constexpr int64_t kMostBytes = int64_t{4} << 30;
+    static constexpr int64_t kMostBytes = int64_t{5} << 30;
 
     virtual ~Frame() = default;
 

@@ -24,7 +24,7 @@ struct KeptMaps {
     at::Tensor picture;                  ///< 1,3,H,W float32
     std::map<std::string, at::Tensor> statistics;  ///< of the norm behind a layer, by its name
 
-    /// Bytes that a canvas's maps take: 113 values a pixel in the shipped models.
+    /// Bytes that a canvas's maps take: 124 values a pixel in the shipped models.
     static int64_t bytes(const LgganConfig& config, const Canvas& canvas, int64_t element_size);
 };
 
