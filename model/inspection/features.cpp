@@ -87,17 +87,15 @@ double area_under(const std::array<std::array<uint32_t, kBins>, 2>& counts) {
     return area / (below * above);
 }
 
-Separation separation(const float* values, const Sides& sides, int64_t channel) {
-    Separation result{channel};
+double fisher_of(const float* values, const Sides& sides) {
     const Moments rest = moments_of(values, sides.mask[0], sides.count[0]);
     const Moments own = moments_of(values, sides.mask[1], sides.count[1]);
     const double spread = own.count > 0 && rest.count > 0 ? own.variance() + rest.variance() : 0;
-    if (spread <= 0) {
-        return result;
-    }
-    const double apart = own.mean() - rest.mean();
-    result.fisher = apart * apart / spread;
+    const double apart = spread > 0 ? own.mean() - rest.mean() : 0;
+    return spread > 0 ? apart * apart / spread : 0;
+}
 
+double auc_of(const float* values, const Sides& sides) {
     const auto [low, high] = std::minmax_element(values, values + sides.of.size());
     const float scale = static_cast<float>(kBins - 1) / std::max(*high - *low, 1e-30f);
     std::array<std::array<uint32_t, kBins>, 2> counts{};
@@ -106,25 +104,32 @@ Separation separation(const float* values, const Sides& sides, int64_t channel) 
             ++counts[sides.of[i]][static_cast<size_t>((values[i] - *low) * scale)];
         }
     }
-    result.auc = area_under(counts);
-    return result;
+    return area_under(counts);
 }
 
 }  // namespace
 
 std::vector<Separation> separations(const Insides& insides,
                                     uint16_t label,
-                                    const std::string& decoder) {
+                                    const std::string& decoder,
+                                    size_t ranked) {
     const Array& features = features_of(insides, decoder);
+    const auto values = [&](int64_t channel) {
+        return features.values.data() + channel * insides.pixels();
+    };
     const Sides sides(insides, label);
     std::vector<Separation> all;
     for (int64_t channel = 0; channel < features.shape[0]; ++channel) {
-        all.push_back(
-            separation(features.values.data() + channel * insides.pixels(), sides, channel));
+        all.push_back({channel, fisher_of(values(channel), sides)});
     }
     std::stable_sort(all.begin(), all.end(), [](const Separation& a, const Separation& b) {
         return a.fisher > b.fisher;
     });
+    for (size_t i = 0; i < std::min(ranked, all.size()); ++i) {
+        if (all[i].fisher > 0) {
+            all[i].auc = auc_of(values(all[i].channel), sides);
+        }
+    }
     return all;
 }
 

@@ -2,6 +2,7 @@
 // rest.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "model/inspection/insides.h"
@@ -17,11 +18,12 @@ struct Separation {
                         ///< above one of the rest (a tie counts half); on 1024 bins of the range
 };
 
-/// Of all channels, by Fisher's ratio, best first. `decoder` as decoder_names() has it. Needs
-/// Part::features.
+/// Of all channels, by Fisher's ratio, best first; the area of the best `ranked` alone, which takes
+/// longest. `decoder` as decoder_names() has it. Needs Part::features.
 std::vector<Separation> separations(const Insides& insides,
                                     uint16_t label,
-                                    const std::string& decoder = {});
+                                    const std::string& decoder = {},
+                                    size_t ranked = SIZE_MAX);
 
 /// One channel of F_i, H,W: f' on the class's own pixels, 0 elsewhere.
 std::vector<float> class_feature(const Insides& insides,

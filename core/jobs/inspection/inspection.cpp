@@ -186,12 +186,18 @@ WeightFindings Inspection::weights() const {
     return findings;
 }
 
-FeatureFindings Inspection::features(
-    quint16 channel, std::vector<int> channels, int best, bool common, int decoder) const {
+FeatureFindings Inspection::features(quint16 channel,
+                                     std::vector<int> channels,
+                                     int best,
+                                     bool common,
+                                     int decoder,
+                                     bool rankAll) const {
     const std::string name = model().decoders.value(decoder).toStdString();
     FeatureFindings findings;
     findings.channel = channel;
-    for (const Separation& one : separations(*data_->insides, channel, name)) {
+    const size_t ranked =
+        rankAll || !channels.empty() ? SIZE_MAX : static_cast<size_t>(std::max(best, 0));
+    for (const Separation& one : separations(*data_->insides, channel, name, ranked)) {
         findings.ranking.push_back(separationOf(one));
     }
     if (channels.empty()) {

@@ -74,9 +74,14 @@ public:
     PurityFindings purity(int decoder = 0, bool entropies = true) const;
 
     /// Needs Features. `channels` empty: the `best` that tell the class from the rest. `common`:
-    /// one range of colours for all, from 0 to the largest value, else each its own.
-    FeatureFindings features(
-        quint16 channel, std::vector<int> channels, int best, bool common, int decoder = 0) const;
+    /// one range of colours for all, from 0 to the largest value, else each its own. Without
+    /// `rankAll` the AUC is found of those shown as the best alone.
+    FeatureFindings features(quint16 channel,
+                             std::vector<int> channels,
+                             int best,
+                             bool common,
+                             int decoder = 0,
+                             bool rankAll = true) const;
 
     /// Runs the network and a backward pass, seconds at 512². Ends with Cancelled when `cancelled`
     /// is set meanwhile. On the processor, in float32.

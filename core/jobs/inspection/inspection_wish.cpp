@@ -60,8 +60,10 @@ void findFeatures(InspectionResult& result, const InspectionWish& wish) {
     std::erase_if(channels, [&](int channel) {
         return channel < 0 || channel >= inspection.model().featureChannels;
     });
-    result.features = inspection.features(
-        wish.features->channel, channels, wish.features->best, wish.features->commonScale, decoder);
+    constexpr bool kRankAll = false;
+    const InspectionWish::Features& of = *wish.features;
+    result.features =
+        inspection.features(of.channel, channels, of.best, of.commonScale, decoder, kRankAll);
 }
 
 }  // namespace
