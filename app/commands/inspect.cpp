@@ -72,16 +72,30 @@ std::vector<quint16> channelsOf(const QStringList& names, const Inspection& insp
     return channels;
 }
 
+/// An index into the model's decoders.
+int decoderOf(const QString& name, const Inspection& inspection) {
+    const QStringList& names = inspection.model().decoders;
+    const auto index = name.isEmpty() ? 0 : names.indexOf(name);
+    if (index < 0) {
+        fail(name,
+             names.size() < 2 ? Text::tr("the branches of the model share one decoder")
+                              : Text::tr("the model has no decoder of this name, but: %1")
+                                    .arg(names.join(QStringLiteral(", "))));
+    }
+    return static_cast<int>(index);
+}
+
 Figure figureOf(const InspectOptions& options, const FigureSubjects& subjects) {
+    const int decoder = decoderOf(options.decoder, subjects.front().inspection);
     switch (options.kind) {
         case FigureKind::Kernels:
-            return kernelsFigure(subjects, options.pixels);
+            return kernelsFigure(subjects, options.pixels, decoder);
         case FigureKind::Classes:
             return classesFigure(subjects);
         case FigureKind::Weights:
             return weightsFigure(subjects);
         case FigureKind::Purity:
-            return purityFigure(subjects);
+            return purityFigure(subjects, decoder);
         case FigureKind::Features:
             break;
     }
@@ -89,6 +103,7 @@ Figure figureOf(const InspectOptions& options, const FigureSubjects& subjects) {
     choice.classes = channelsOf(options.classes, subjects.front().inspection);
     choice.channels = options.channels;
     choice.commonScale = options.commonScale;
+    choice.decoder = decoder;
     return featuresFigure(subjects, choice);
 }
 
@@ -98,7 +113,8 @@ PurityFindings purityOfAll(LabelDrawer& drawer, const InspectOptions& options) {
     std::vector<PurityFindings> tables;
     for (const QString& label : options.labels) {
         progress.show(static_cast<int>(tables.size()), QFileInfo(label).fileName());
-        tables.push_back(subjectOf(drawer, label, InspectionPart::Kernels).inspection.purity());
+        const FigureSubject subject = subjectOf(drawer, label, InspectionPart::Kernels);
+        tables.push_back(subject.inspection.purity(decoderOf(options.decoder, subject.inspection)));
     }
     return joined(tables);
 }
@@ -130,7 +146,8 @@ int inspectCommand(const QStringList& arguments) {
             writeFigure(figure, file);
         }
         if (options->kind == FigureKind::Purity) {
-            printOut(purityText(purityOf(subjects)));
+            printOut(purityText(
+                purityOf(subjects, decoderOf(options->decoder, subjects.front().inspection))));
         }
     }
     for (const QString& note : drawer.notes()) {

@@ -49,6 +49,10 @@ void addOptions(CommandLine& line) {
                    QStringLiteral("ranges"));
     line.addOption({QStringLiteral("common-scale")},
                    Text::tr("Features: one range of colours for all channels of a class."));
+    line.addOption({QStringLiteral("decoder")},
+                   Text::tr("Kernels, features and purity: whose, where each branch of the model "
+                            "upsamples by itself; its name. Else the first."),
+                   QStringLiteral("name"));
     addDrawingOptions(line);
 }
 
@@ -105,6 +109,11 @@ void check(const CommandLine& line, const InspectOptions& options) {
     if (!kernels && !options.pixels.empty()) {
         throw UsageError(Text::tr("--pixel goes with --figure kernels"));
     }
+    const bool withoutDecoder =
+        options.kind == FigureKind::Classes || options.kind == FigureKind::Weights;
+    if (withoutDecoder && !options.decoder.isEmpty()) {
+        throw UsageError(Text::tr("--decoder goes with --figure kernels, features or purity"));
+    }
     for (const char* name : {"class", "channels", "common-scale"}) {
         if (options.kind != FigureKind::Features && line.isSet(QLatin1String(name))) {
             throw UsageError(Text::tr("--%1 goes with --figure features").arg(QLatin1String(name)));
@@ -142,6 +151,7 @@ std::optional<InspectOptions> parseInspectOptions(const QStringList& arguments) 
     if (line.isSet(QStringLiteral("channels"))) {
         options.channels = channelsArgument(line.value(QStringLiteral("channels")));
     }
+    options.decoder = line.value(QStringLiteral("decoder"));
     options.commonScale = line.isSet(QStringLiteral("common-scale"));
     check(line, options);
     options.drawing = drawingOptions(line);

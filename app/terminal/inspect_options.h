@@ -20,6 +20,7 @@ struct InspectOptions {
     QStringList classes;         ///< names, or empty
     std::vector<int> channels;   ///< in order, each once, or empty
     bool commonScale = false;
+    QString decoder;  ///< name, or empty for the first
     DrawingOptions drawing;
 };
 

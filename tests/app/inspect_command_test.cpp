@@ -175,6 +175,11 @@ private Q_SLOTS:
                                    << "--pixel goes with --figure kernels";
         QTest::newRow("misplaced class") << "inspect a.png --figure purity --class sky" << 2
                                          << "--class goes with --figure features";
+        QTest::newRow("decoder") << "inspect a.png --figure purity --decoder local" << 1
+                                 << "local: the branches of the model share one decoder";
+        QTest::newRow("misplaced decoder")
+            << "inspect a.png --figure weights --decoder local -o x.png" << 2
+            << "--decoder goes with --figure kernels";
         QTest::newRow("missing") << "inspect none.png --pixel 1,1 -o x.png" << 1 << "none.png: ";
         QTest::newRow("model") << "inspect a.png -m none --pixel 1,1 -o x.png" << 1 << "none";
         QTest::newRow("folder") << "inspect a.png --pixel 1,1 -o nowhere/x.png" << 1
@@ -207,6 +212,21 @@ private Q_SLOTS:
             QVERIFY2(outcome.error.contains(QLatin1String(reason)), qPrintable(outcome.error));
             QVERIFY2(outcome.error.contains("plain.safetensors"), qPrintable(outcome.error));
         }
+    }
+
+    void readsTheDecoderThatIsNamed() {
+        test::TinyModel model;
+        model.config.decoder = "branches";
+        test::write_tiny_model(program_.path("branches.safetensors").toStdString(), model);
+        QStringList tables;
+        for (const char* name : {"global", "local", "weight"}) {
+            const Outcome outcome = program_.run(
+                words("inspect a.png -m branches.safetensors --figure purity --decoder") +
+                words(name));
+            QCOMPARE(outcome.error, QString());
+            tables << outcome.out;
+        }
+        QCOMPARE(QSet<QString>(tables.begin(), tables.end()).size(), 3);
     }
 
     void aFullDiskLeavesNothing() {

@@ -15,7 +15,7 @@ ClassOutputsPanel::ClassOutputsPanel(QWidget* parent)
     masked_ = header()->addButton(tr("Masked"), tr("Each class's own pixels alone"));
     masked_->setCheckable(true);
     masked_->setChecked(true);
-    grid_->setToolTip(tr("Click: alone on the canvas · M: leave it out of the photo"));
+    grid_->setToolTip(tr("Click: alone on the canvas · M, or the menu: leave it out of the photo"));
     setBody(grid_);
     offerFigure([](const FigureSubjects& shown, const InspectionWish& wish) {
         return classesFigure(shown, wish.masked);
@@ -46,6 +46,7 @@ void ClassOutputsPanel::showResult(const InspectionResult& result) {
     const qsizetype branches = result.globalPicture.isNull() ? 0 : 2;
     grid_->setTiles(classes + branches, [&](qsizetype i, PictureTile& tile) {
         tile.setCheckable(i < classes);
+        tile.offerMute(i < classes);
         if (i >= classes) {
             tile.setMuted(false);
             tile.setPicture(i == classes ? result.globalPicture : result.localPicture,
@@ -73,8 +74,15 @@ void ClassOutputsPanel::solo(qsizetype index) {
     if (static_cast<size_t>(index) < channels_.size()) {
         const quint16 channel = channels_[static_cast<size_t>(index)];
         solo_ = solo_ == channel ? std::nullopt : std::optional(channel);
+        if (solo_) {
+            Q_EMIT tookCanvas();
+        }
         Q_EMIT wishChanged();
     }
+}
+
+void ClassOutputsPanel::leaveCanvas() {
+    solo_.reset();
 }
 
 void ClassOutputsPanel::mute(qsizetype index) {

@@ -20,6 +20,7 @@ public:
     explicit ClassOutputsPanel(QWidget* parent = nullptr);
 
     void addTo(InspectionWish& wish) const override;
+    void leaveCanvas() override;
     TileGrid& grid() const { return *grid_; }
     QToolButton& masked() const { return *masked_; }
 

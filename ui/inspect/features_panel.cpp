@@ -52,6 +52,7 @@ FeaturesPanel::FeaturesPanel(QWidget* parent)
     describe(channels_,
              tr("Channels"),
              tr("Such as 30-32, 50-52; empty: those that best tell the class from the rest"));
+    grid_->setToolTip(tr("Click: on the canvas, under the kernels"));
     auto* choice = new QHBoxLayout;
     choice->setContentsMargins(12, 12, 12, 0);
     choice->addWidget(class_);
@@ -76,6 +77,7 @@ FeaturesPanel::FeaturesPanel(QWidget* parent)
     connect(class_, &QComboBox::activated, this, &InspectPanel::wishChanged);
     connect(common_, &QToolButton::toggled, this, &InspectPanel::wishChanged);
     connect(channels_, &QLineEdit::editingFinished, this, &FeaturesPanel::readChannels);
+    connect(grid_, &TileGrid::clicked, this, &FeaturesPanel::solo);
 }
 
 QString FeaturesPanel::whyNot(const ModelInside& model) const {
@@ -88,6 +90,7 @@ void FeaturesPanel::addTo(InspectionWish& wish) const {
     features.channels = chosen_;
     features.best = kBest;
     features.commonScale = common_->isChecked();
+    features.solo = solo_;
     wish.features = features;
 }
 
@@ -128,8 +131,12 @@ void FeaturesPanel::showResult(const InspectionResult& result) {
         Q_EMIT wishChanged();  // its class was painted over: another one is chosen
         return;
     }
+    shown_.clear();
     grid_->setTiles(static_cast<qsizetype>(found.maps.size()), [&](qsizetype i, PictureTile& tile) {
         const FeatureFindings::Map& map = found.maps[static_cast<size_t>(i)];
+        shown_.push_back(map.of.channel);
+        tile.setCheckable(true);
+        tile.setChecked(solo_ == map.of.channel);
         tile.setPicture(heatImage(map.values, map.low, map.high),
                         tr("%1 · AUC %2 · %3–%4")
                             .arg(map.of.channel)
@@ -145,6 +152,23 @@ void FeaturesPanel::showResult(const InspectionResult& result) {
 
 void FeaturesPanel::showNothing() {
     grid_->setTiles(0, {});
+    shown_.clear();
+    solo_.reset();
+}
+
+void FeaturesPanel::solo(qsizetype index) {
+    if (static_cast<size_t>(index) < shown_.size()) {
+        const int channel = shown_[static_cast<size_t>(index)];
+        solo_ = solo_ == channel ? std::nullopt : std::optional(channel);
+        if (solo_) {
+            Q_EMIT tookCanvas();
+        }
+        Q_EMIT wishChanged();
+    }
+}
+
+void FeaturesPanel::leaveCanvas() {
+    solo_.reset();
 }
 
 }  // namespace tessera::ui

@@ -20,6 +20,7 @@ public:
     explicit FeaturesPanel(QWidget* parent = nullptr);
 
     void addTo(InspectionWish& wish) const override;
+    void leaveCanvas() override;
     TileGrid& grid() const { return *grid_; }
 
 protected:
@@ -30,12 +31,15 @@ protected:
 private:
     void listClasses(const std::vector<ClassShare>& classes);
     void readChannels();
+    void solo(qsizetype index);
 
     QComboBox* class_;
     QLineEdit* channels_;
     QToolButton* common_;
     TileGrid* grid_;
     std::vector<int> chosen_;  // empty: the best
+    std::vector<int> shown_;   // a channel a tile
+    std::optional<int> solo_;  // channel that the canvas shows
 };
 
 /// "30-32, 50, 52" as channels, in order; none where it says something else or one is `count` or

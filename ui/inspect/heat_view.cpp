@@ -2,6 +2,7 @@
 #include "ui/inspect/heat_view.h"
 
 #include <QContextMenuEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <cmath>
@@ -138,7 +139,9 @@ void HeatView::leaveEvent(QEvent*) {
 
 void HeatView::contextMenuEvent(QContextMenuEvent* event) {
     if (!heat_.isNull()) {
-        offerPicture(picture(), name_, *this, *event);
+        QMenu menu;
+        addPictureActions(menu, picture(), name_, *this);
+        menu.exec(event->globalPos());
     }
 }
 

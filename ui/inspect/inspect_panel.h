@@ -35,6 +35,8 @@ public:
     void take(const InspectionResult& result);
     /// Shows nothing: what it had is of another model or size.
     void clear();
+    /// Another panel has the canvas now.
+    virtual void leaveCanvas() {}
 
     /// What it shows, for print. Throws std::runtime_error, one line, where nothing is
     /// shown.
@@ -42,6 +44,7 @@ public:
 
 Q_SIGNALS:
     void wishChanged();
+    void tookCanvas();  ///< what was clicked is to be seen in place of the photo
 
 protected:
     /// Why a model has nothing to show here; empty: it has.

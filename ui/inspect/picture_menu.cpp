@@ -2,7 +2,6 @@
 #include "ui/inspect/picture_menu.h"
 
 #include <QClipboard>
-#include <QContextMenuEvent>
 #include <QCoreApplication>
 #include <QFileDialog>
 #include <QGuiApplication>
@@ -51,22 +50,11 @@ void copyPicture(const QImage& picture) {
     QGuiApplication::clipboard()->setImage(picture);
 }
 
-void offerPicture(const QImage& picture,
-                  const QString& title,
-                  QWidget& from,
-                  const QContextMenuEvent& event) {
-    QMenu menu;
-    const QAction* large = menu.addAction(icon(Icon::Float), Text::tr("Open large"));
-    const QAction* copies = menu.addAction(icon(Icon::Copy), Text::tr("Copy"));
-    const QAction* saves = menu.addAction(icon(Icon::Save), Text::tr("Save…"));
-    const QAction* chosen = menu.exec(event.globalPos());
-    if (chosen == large) {
-        openLarge(picture, title, from);
-    } else if (chosen == copies) {
-        copyPicture(picture);
-    } else if (chosen == saves) {
-        save(picture, title, from);
-    }
+void addPictureActions(QMenu& menu, const QImage& picture, const QString& title, QWidget& from) {
+    menu.addAction(
+        icon(Icon::Float), Text::tr("Open large"), [=, &from] { openLarge(picture, title, from); });
+    menu.addAction(icon(Icon::Copy), Text::tr("Copy"), [=] { copyPicture(picture); });
+    menu.addAction(icon(Icon::Save), Text::tr("Save…"), [=, &from] { save(picture, title, from); });
 }
 
 }  // namespace tessera::ui

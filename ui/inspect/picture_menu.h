@@ -3,7 +3,7 @@
 
 #include <QImage>
 
-class QContextMenuEvent;
+class QMenu;
 class QWidget;
 
 namespace tessera::ui {
@@ -12,10 +12,7 @@ namespace tessera::ui {
 void openLarge(const QImage& picture, const QString& title, const QWidget& from);
 void copyPicture(const QImage& picture);
 
-/// Offers all three where the event happened.
-void offerPicture(const QImage& picture,
-                  const QString& title,
-                  QWidget& from,
-                  const QContextMenuEvent& event);
+/// Adds all three to a menu that does not outlive `from`.
+void addPictureActions(QMenu& menu, const QImage& picture, const QString& title, QWidget& from);
 
 }  // namespace tessera::ui

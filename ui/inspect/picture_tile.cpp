@@ -3,6 +3,7 @@
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -88,7 +89,16 @@ void PictureTile::paintEvent(QPaintEvent*) {
 }
 
 void PictureTile::contextMenuEvent(QContextMenuEvent* event) {
-    offerPicture(picture_, text(), *this, *event);
+    QMenu menu;
+    addPictureActions(menu, picture_, text(), *this);
+    if (offersMute_) {
+        menu.addSeparator();
+        menu.addAction(muted_ ? tr("Unmute") : tr("Mute"),
+                       QKeySequence(Qt::Key_M),
+                       this,
+                       &PictureTile::muteRequested);
+    }
+    menu.exec(event->globalPos());
 }
 
 void PictureTile::mouseDoubleClickEvent(QMouseEvent*) {
@@ -96,7 +106,7 @@ void PictureTile::mouseDoubleClickEvent(QMouseEvent*) {
 }
 
 void PictureTile::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_M) {
+    if (event->key() == Qt::Key_M && offersMute_) {
         Q_EMIT muteRequested();
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         openLarge(picture_, text(), *this);

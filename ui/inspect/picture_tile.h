@@ -22,6 +22,8 @@ public:
     /// Struck through: it does not take part.
     void setMuted(bool muted);
     bool isMuted() const { return muted_; }
+    /// Whether its menu and M ask for that.
+    void offerMute(bool offer) { offersMute_ = offer; }
 
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
@@ -40,6 +42,7 @@ private:
     QImage picture_;
     QColor swatch_;
     bool muted_ = false;
+    bool offersMute_ = false;
 };
 
 }  // namespace tessera::ui

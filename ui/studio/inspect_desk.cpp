@@ -92,6 +92,13 @@ void InspectDesk::addDock(PanelDocks& docks,
         docks.add(name, panel->accessibleName(), panel, panel->header(), area, size);
     connect(&dock, &QDockWidget::visibilityChanged, &soon_, qOverload<>(&QTimer::start));
     connect(panel, &InspectPanel::wishChanged, &soon_, qOverload<>(&QTimer::start));
+    connect(panel, &InspectPanel::tookCanvas, this, [this, panel] {
+        for (InspectPanel* other : std::as_const(panels_)) {
+            if (other != panel) {
+                other->leaveCanvas();
+            }
+        }
+    });
 }
 
 void InspectDesk::setActive(bool active) {
@@ -108,7 +115,7 @@ void InspectDesk::setActive(bool active) {
 }
 
 bool InspectDesk::replacesPhoto() const {
-    return !service_->wish().muted.empty() || service_->wish().solo.has_value();
+    return service_->wish().replacesPhoto();
 }
 
 void InspectDesk::renewWish() {
@@ -127,7 +134,7 @@ void InspectDesk::renewWish() {
         wish.decoder = bar_->drawing().decoder;
     }
     const Inspection& last = service_->inspection();
-    if (replaced_ && wish.muted.empty() && !wish.solo && !last.isNull()) {
+    if (replaced_ && !wish.replacesPhoto() && !last.isNull()) {
         replaced_ = false;
         canvas_.setPhoto(last.photo(), last.revision());
     }

@@ -39,7 +39,7 @@ public:
     const QList<InspectPanel*>& panels() const { return panels_; }
 
     void setActive(bool active);
-    /// The canvas shows a muted or solo picture, which comes after the photo.
+    /// The canvas shows another picture than the photo, and that comes after it.
     bool replacesPhoto() const;
 
 private:

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/jobs/inspection/colour_map.h"
+
 namespace tessera {
 namespace {
 
@@ -64,6 +66,13 @@ void findFeatures(InspectionResult& result, const InspectionWish& wish) {
     const InspectionWish::Features& of = *wish.features;
     result.features =
         inspection.features(of.channel, channels, of.best, of.commonScale, decoder, kRankAll);
+    for (const FeatureFindings::Map& map : result.features->maps) {
+        if (of.solo == map.of.channel) {
+            result.canvas = heatImage(map.values, map.low, map.high)
+                                .scaled(inspection.size())
+                                .convertToFormat(QImage::Format_RGB888);
+        }
+    }
 }
 
 }  // namespace
@@ -76,6 +85,10 @@ InspectionParts InspectionWish::parts() const {
     parts.setFlag(InspectionPart::Kernels, kernels || purity);
     parts.setFlag(InspectionPart::Features, features.has_value());
     return parts;
+}
+
+bool InspectionWish::replacesPhoto() const {
+    return solo || !muted.empty() || (features && features->solo);
 }
 
 InspectionResult inspect(const Inspection& inspection, const InspectionWish& wish) {
@@ -91,10 +104,10 @@ InspectionResult inspect(const Inspection& inspection, const InspectionWish& wis
         if (wish.kernels || wish.purity) {
             findPurity(result, wish);
         }
+        findPictures(result, wish);
         if (wish.features) {
             findFeatures(result, wish);
         }
-        findPictures(result, wish);
     } catch (const std::exception& error) {
         result.problem = QString::fromUtf8(error.what());
     }

@@ -28,11 +28,15 @@ struct InspectionWish {
         std::vector<int> channels;  ///< empty: the best
         int best = 8;
         bool commonScale = false;
+        std::optional<int> solo = std::nullopt;  ///< of f': its map alone, in place of the photo
         bool operator==(const Features&) const = default;
     };
     std::optional<Features> features;
 
     bool operator==(const InspectionWish&) const = default;
+
+    /// Whether the canvas is to show something else than the photo.
+    bool replacesPhoto() const;
 
     InspectionParts parts() const;  ///< that a render has to keep for it; none: nothing is wished
 };
@@ -51,7 +55,7 @@ struct InspectionResult {
     std::vector<ClassTile> tiles;  ///< by area
     QImage globalPicture;
     QImage localPicture;
-    QImage canvas;  ///< muted or solo photo; null: the photo as it is
+    QImage canvas;  ///< in place of the photo: muted, or a class or feature alone; null: the photo
     std::optional<WeightFindings> weights;
     std::optional<PurityFindings> purity;  ///< without entropies
     std::optional<NumberMap> purityMap;

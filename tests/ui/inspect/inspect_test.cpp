@@ -5,6 +5,7 @@
 #include <QTableWidget>
 #include <QToolButton>
 
+#include "core/jobs/inspection/colour_map.h"
 #include "core/palette/void.h"
 #include "tests/core/jobs/tiny_model_file.h"
 #include "tests/ui/studio/window_fixture.h"
@@ -103,6 +104,7 @@ private Q_SLOTS:
     void whatIsHiddenIsNotKept();
     void paintWorkspaceKeepsNothing();
     void soloAndMuteReplaceThePhoto();
+    void aFeatureLiesUnderTheKernels();
     void pinsComeAndGo();
     void pinsOutsideAreDropped();
     void aPinOnVoidSaysSo();
@@ -283,6 +285,27 @@ void InspectTest::soloAndMuteReplaceThePhoto() {
     QTRY_VERIFY_WITH_TIMEOUT(!f.last.canvas.isNull(), kPatience);
     QCOMPARE(f.last.canvas, inspection.muted({first}));
     QVERIFY(tile()->isMuted());
+}
+
+void InspectTest::aFeatureLiesUnderTheKernels() {
+    InspectFixture f(model_);
+    f.raise("features");
+    const auto tiles = [&] { return f.panel<FeaturesPanel>().grid().tiles(); };
+    QTRY_VERIFY_WITH_TIMEOUT(f.upToDate() && !tiles().isEmpty(), kPatience);
+    QTest::mouseClick(tiles()[1], Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.last.canvas.isNull(), kPatience);
+    const FeatureFindings::Map& map = f.last.features->maps[1];
+    QCOMPARE(f.last.canvas.pixel(3, 5), colourOf(map.values.at(3, 5), map.low, map.high));
+    QVERIFY(f.desk.replacesPhoto() && tiles()[1]->isChecked());
+
+    f.raise("classOutputs");
+    const auto classes = [&] { return f.panel<ClassOutputsPanel>().grid().tiles(); };
+    QTRY_VERIFY_WITH_TIMEOUT(!classes().isEmpty() && !f.desk.replacesPhoto(), kPatience);
+    QTest::mouseClick(classes().front(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.last.canvas.isNull(), kPatience);
+    f.raise("features");
+    QTRY_VERIFY_WITH_TIMEOUT(f.last.features && f.last.canvas.isNull(), kPatience);
+    QVERIFY(!tiles()[1]->isChecked());  // the canvas went to the class
 }
 
 void InspectTest::pinsComeAndGo() {
