@@ -12,10 +12,11 @@ void Pins::toggle(QPoint pixel, qreal reach) {
         const QPoint away = pin.pixel - pixel;
         return QPoint::dotProduct(away, away) <= reach * reach;
     });
+    if (near == pins_.end() && !inside_.contains(pixel)) {
+        return;
+    }
     if (near != pins_.end()) {
         pins_.erase(near);
-    } else if (!inside_.contains(pixel)) {
-        return;
     } else {
         if (pins_.size() == kMost) {
             pins_.removeFirst();

@@ -102,7 +102,7 @@ public:
             return kTransparent;
         }
         const float place = std::clamp((value - low_) * factor_, 0.0F, 255.0F);
-        return table_[static_cast<size_t>(place + 0.5F)];
+        return table_[static_cast<size_t>(std::lround(place))];
     }
 
 private:

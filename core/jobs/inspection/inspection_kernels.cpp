@@ -230,6 +230,7 @@ PurityFindings joined(const std::vector<PurityFindings>& tables) {
         }
     }
     std::vector<const std::pair<const std::pair<int, int>, Joined>*> order;
+    order.reserve(rows.size());
     for (const auto& row : rows) {
         order.push_back(&row);
     }

@@ -93,8 +93,8 @@ void MaskNetworkImpl::reset() {
 std::pair<at::Tensor, at::Tensor> MaskNetworkImpl::forward(const at::Tensor& sg) {
     at::Tensor x = sg;
     at::Tensor first;
-    for (size_t i = 0; i < early->size(); ++i) {
-        first = early->at<PaddedConvImpl>(i).forward(x);
+    for (const auto& layer : *early) {
+        first = layer->as<PaddedConv>()->forward(x);
         x = first.relu();
     }
     for (size_t i = 0; i + 1 < late->size(); ++i) {

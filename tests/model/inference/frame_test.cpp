@@ -269,11 +269,12 @@ TEST(RecordedStrokesStayCloseToTheExactPicture) {
     }
 }
 
+constexpr int kStrokes = 1000;
+
 TEST(ThousandRandomStrokesStayCloseToTheExactPicture) {
     const auto engine = engine_of(small(), Precision::automatic);
     std::mt19937 random(11);
     double worst = 0, sum = 0;
-    constexpr int kStrokes = 1000;
     const auto frame = engine->frame();
     RenderRequest canvas = canvas_of(91, 113, 5);
     Picture picture = frame->render(canvas);

@@ -73,8 +73,9 @@ void compare(const std::string& name, const LgganConfig& config, int64_t height,
         const auto expected = generator->forward(input).named();
         EXPECT(planned.size() == expected.size());
         for (const auto& [part, tensor] : expected) {
+            const std::string what = c10::str(name, ", ", part);
             tessera::test::check_close(
-                __FILE__, __LINE__, planned.at(part), tensor, tolerance, name + ", " + part);
+                __FILE__, __LINE__, planned.at(part), tensor, tolerance, what);
         }
     }
 }
