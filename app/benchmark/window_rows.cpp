@@ -19,7 +19,8 @@
 namespace tessera {
 namespace {
 
-constexpr double kStrokeToPhoto = 250;   // milliseconds, p50
+constexpr double kStrokeToPhoto = 25;    // milliseconds, p50, and in the worst of twenty:
+constexpr double kSlowStroke = 40;       // p95
 constexpr double kFrame = 16;            // milliseconds that no event may wait for a network
 constexpr double kTrainingDelay = 30;    // milliseconds, p99, while a run trains
 constexpr double kTrainingStroke = 2.5;  // times that of a machine without one
@@ -89,7 +90,10 @@ void measureWindow(const BenchmarkOptions& options) {
                               "value",
                               "<=",
                               kStrokeToPhoto));
-    options.report({"stroke to photo 256², window, p95", samples.percentile(0.95), "ms"});
+    options.report(withTarget({"stroke to photo 256², window, p95", samples.percentile(0.95), "ms"},
+                              "value",
+                              "<=",
+                              kSlowStroke));
     options.report(
         withTarget({"longest wait of the window's event loop meanwhile", watch.longest(), "ms"},
                    "value",

@@ -23,7 +23,7 @@ void render(LabelDrawer& drawer, const RenderItem& item) {
     RenderRequest request = drawer.request(item.label, drawer.open(item.label));
     request.keep = item.dump.isEmpty() ? Keep::nothing() : Keep::everything();
     const OpenedModel& model = drawer.model();
-    const Picture picture = named(item.label, [&] { return model.engine->render(request); });
+    const Picture picture = drawer.draw(item.label, request);
     std::optional<Dump> dump;
     if (!item.dump.isEmpty()) {
         dump.emplace(picture, request, model.info.palette, item.dump);

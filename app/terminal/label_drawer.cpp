@@ -49,6 +49,14 @@ RenderRequest LabelDrawer::request(const QString& file, const PaintingData& pain
     return request;
 }
 
+Picture LabelDrawer::draw(const QString& file, const RenderRequest& request) {
+    Picture picture = named(file, [&] { return model_.engine->render(request); });
+    for (const std::string& text : picture.notes) {
+        note(file, {QString::fromStdString(text)});
+    }
+    return picture;
+}
+
 QStringList LabelDrawer::notes() {
     notes_.removeDuplicates();
     return notes_;

@@ -35,6 +35,9 @@ public:
     /// What the model draws of it, as the options say; nothing inside is kept.
     RenderRequest request(const QString& file, const PaintingData& painting);
 
+    /// The photo of that.
+    Picture draw(const QString& file, const RenderRequest& request);
+
     /// Of the file that was opened last.
     const OpenedModel& model() const { return model_; }
     const QString& modelFile() const { return modelFile_; }  ///< as it was named

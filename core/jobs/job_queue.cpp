@@ -30,6 +30,7 @@ void JobQueue::push(PhotoJob job) {
 void JobQueue::refine(PhotoJob draft) {
     if (!photo_) {
         draft.input.draft = false;
+        draft.shown = true;
         push(std::move(draft));
     }
 }
@@ -89,6 +90,9 @@ bool JobQueue::runningIsUnwanted() const {
     }
     const auto* photo = std::get_if<PhotoJob>(&*running_);
     if (photo != nullptr && !photo->input.draft && quickDraftWaits()) {
+        return true;
+    }
+    if (photo != nullptr && photo->shown && photo_ && photo_->input.labels != photo->input.labels) {
         return true;
     }
     return open_.has_value() || (std::holds_alternative<PreviewJob>(*running_) && somethingWaits());

@@ -27,6 +27,7 @@ struct StyleJob {
 struct PhotoJob {
     RenderInput input;
     InspectionParts keep;
+    bool shown = false;  ///< a draft of it was shown: what is left is the exact photo of all of it
     quint64 number = 0;  ///< counts requests; JobQueue sets it
 };
 
@@ -53,7 +54,8 @@ using Job = std::variant<OpenJob, StyleJob, PhotoJob, PreviewJob>;
 ///
 /// So a preview runs only when nothing else waits. The running job is unwanted, which its owner
 /// tells it, when it is a photo, a style or a preview and a model waits to be opened, or a preview
-/// and anything else waits, or an exact photo and a quick draft waits. An unwanted job that was cut
+/// and anything else waits, or an exact photo and a quick draft waits, or an exact photo after a
+/// draft of it and one of other labels waits. An unwanted job that was cut
 /// short waits again, unless a newer one took its place meanwhile.
 class JobQueue {
 public:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/images/image_files.h"
 #include "core/jobs/class_mapping.h"
 #include "core/jobs/rendering.h"
 #include "model/inference/engine.h"
@@ -87,6 +88,7 @@ LiveCanvas::~LiveCanvas() = default;
 void LiveCanvas::setModel(const OpenedModel& model) {
     kept_.clear();
     shown_.reset();
+    modelNotes_.clear();
     frame_ = model.engine->frame();
     model_ = std::make_unique<const OpenedModel>(model);
 }
@@ -103,6 +105,58 @@ LivePhoto LiveCanvas::photo(const RenderInput& input,
         }
     }
     return render(input, keep, cancelled);
+}
+
+LivePhoto LiveCanvas::visiblePhoto(const RenderInput& input, const std::atomic<bool>* cancelled) {
+    if (const LivePhoto* photo = kept_.find(input)) {
+        return *photo;
+    }
+    const QRect part = input.visible & input.labels.rect();
+    if (drawn_.contains(part) && followsQuickly(input)) {
+        return redraw(input, cancelled);
+    }
+    LivePhoto photo;
+    RenderRequest request = requestFor(input, model_->info, photo.notes);
+    request.cancelled = cancelled;
+    shown_.reset();
+    const Redrawn redrawn =
+        frame_->look(request, {part.top(), part.left(), part.height(), part.width()});
+    shown_ = input;
+    photo.image =
+        photo_.image.size() == input.labels.size()
+            ? photo_.image
+            : colorImage(input.labels, input.palette).convertToFormat(QImage::Format_RGB888);
+    put(redrawn, photo.image);
+    photo.exact = redrawn.exact;
+    photo.milliseconds = redrawn.milliseconds;
+    photo.notes << modelNotes_;
+    photo_ = photo;
+    drawn_ = part;
+    if (photo.exact) {
+        drawn_ = input.labels.rect();
+        kept_.keep(input, photo);
+    }
+    return photo;
+}
+
+/// Whether little has changed since the last photo, and labels alone.
+bool LiveCanvas::followsQuickly(const RenderInput& input) const {
+    if (!draftsAreQuick() || !samePicture(*shown_, input)) {
+        return false;
+    }
+    const QRect area = differingArea(shown_->labels, input.labels);
+    return qint64{area.width()} * area.height() <= Frame::kLargeCanvas;
+}
+
+bool LiveCanvas::isLarge(const RenderInput& input) {
+    return qint64{input.labels.width()} * input.labels.height() > Frame::kLargeCanvas;
+}
+
+bool LiveCanvas::isPartlyVisible(const RenderInput& input) {
+    const QRect part = input.visible & input.labels.rect();
+    const qint64 seen = qint64{part.width()} * part.height();
+    return isLarge(input) && !part.isEmpty() &&
+           2 * seen < qint64{input.labels.width()} * input.labels.height();
 }
 
 bool LiveCanvas::draftsAreQuick() const {
@@ -149,8 +203,13 @@ LivePhoto LiveCanvas::render(const RenderInput& input,
     insides->engine = model_->engine;
     photo.image = photoImage(insides->picture);
     photo.milliseconds = insides->picture.milliseconds;
+    for (const std::string& note : insides->picture.notes) {
+        modelNotes_ << QString::fromStdString(note);
+    }
+    photo.notes << modelNotes_;
     shown_ = input;
     photo_ = photo;
+    drawn_ = input.labels.rect();
     kept_.keep(input, photo);
     if (keeps) {
         photo.insides = std::move(insides);

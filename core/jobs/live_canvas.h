@@ -64,11 +64,19 @@ public:
     /// where they differ; everything else is exact. Throws as Engine::render() and requestFor().
     LivePhoto photo(const RenderInput& input, const Keep& keep, const std::atomic<bool>* cancelled);
 
+    /// The same where only a part of a large canvas is looked at: that part is drawn, and the rest
+    /// is as it was, or shows the labels.
+    LivePhoto visiblePhoto(const RenderInput& input, const std::atomic<bool>* cancelled);
+
+    static bool isLarge(const RenderInput& input);
+    static bool isPartlyVisible(const RenderInput& input);
+
     /// Whether the next draft draws a part only.
     bool draftsAreQuick() const;
 
 private:
     bool isDraftOf(const RenderInput& input) const;
+    bool followsQuickly(const RenderInput& input) const;
     LivePhoto redraw(const RenderInput& input, const std::atomic<bool>* cancelled);
     LivePhoto render(const RenderInput& input,
                      const Keep& keep,
@@ -78,6 +86,8 @@ private:
     std::unique_ptr<Frame> frame_;
     std::optional<RenderInput> shown_;  ///< what the frame holds
     LivePhoto photo_;                   ///< of that
+    QRect drawn_;                       ///< the part of it that a model has drawn
+    QStringList modelNotes_;            ///< what the engine said, once each, of all its pictures
     KeptPhotos kept_;
 };
 

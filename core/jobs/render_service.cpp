@@ -110,7 +110,9 @@ private:
     }
 
     void perform(const PhotoJob& job) {
-        const LivePhoto live = canvas_.photo(job.input, keepOf(job.keep), &cancelled_);
+        const bool partly = !job.shown && !job.keep && LiveCanvas::isPartlyVisible(job.input);
+        const LivePhoto live = partly ? canvas_.visiblePhoto(job.input, &cancelled_)
+                                      : canvas_.photo(job.input, keepOf(job.keep), &cancelled_);
         RenderedPhoto photo;
         photo.image = live.image;
         photo.revision = job.input.revision;
@@ -120,7 +122,9 @@ private:
         if (live.insides) {
             photo.inspection = Inspection(live.insides, model_.info.palette, photo.revision);
         }
-        if (!photo.exact) {  // in a pause of the stroke
+        // In a pause of the stroke; at its end, where the exact photo takes so long that the next
+        // dab would wait for its withdrawal.
+        if (!photo.exact && !(job.input.draft && LiveCanvas::isLarge(job.input))) {
             const std::lock_guard lock(mutex_);
             queue_.refine(job);
         }

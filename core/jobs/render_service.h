@@ -49,6 +49,8 @@ struct RenderInput {
     quint32 styleSeed = 0;
     quint32 noiseSeed = 0;
     quint64 revision = 0;  ///< of the painting, comes back with the photo
+    QRect visible;  ///< what of the picture is looked at; empty: all. Of a large canvas it comes
+                    ///< first
     bool draft = false;  ///< a stroke goes on: what changed may be drawn alone, close to the exact
                          ///< photo; a request that is no draft follows
 };
@@ -60,7 +62,8 @@ struct RenderedPhoto {
     double milliseconds = 0;  ///< inside the engine
     QString note;  ///< empty, or what was adjusted: "3 classes are unknown to this model and drawn
                    ///< as void"
-    bool exact = true;      ///< false: a draft; else what `tessera render` gives, to the last bit
+    bool exact = true;  ///< false: a draft, or a large canvas whose visible part alone is drawn;
+                        ///< else what `tessera render` gives, to the last bit
     Inspection inspection;  ///< null where nothing was to be kept
 };
 
@@ -70,7 +73,9 @@ struct RenderedPhoto {
 /// Requests: at most one render runs and at most one waits. A new request replaces the waiting one.
 /// The running one is allowed to finish while a stroke goes on (so that the photo keeps following),
 /// and is cancelled only when its model was replaced, or when it is the exact one after a stroke
-/// and the next stroke has begun. A photo older than the newest one already delivered is dropped.
+/// and the next stroke has begun. Of a large canvas the visible part comes first, close to the
+/// exact picture, and then all of it. A photo older than the newest one already delivered is
+/// dropped.
 class RenderService : public QObject {
     Q_OBJECT
 

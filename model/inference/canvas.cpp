@@ -66,7 +66,10 @@ at::Tensor source_on(const Canvas& canvas, const RenderRequest& request) {
     return source;
 }
 
-std::vector<uint8_t> to_rgb(const at::Tensor& image, int64_t height, int64_t width) {
+std::vector<uint8_t> to_rgb(const at::Tensor& image,
+                            int64_t height,
+                            int64_t width,
+                            const std::string& painter) {
     const at::Tensor pixels = image.to(at::kCPU, at::kFloat);
     const float* data = pixels.const_data_ptr<float>();
     const int64_t channel = pixels.stride(1);
@@ -91,7 +94,9 @@ std::vector<uint8_t> to_rgb(const at::Tensor& image, int64_t height, int64_t wid
         }
     });
     if (!finite) {
-        throw std::runtime_error("the model produced non-finite values");
+        throw std::runtime_error(painter +
+                                 " produced non-finite values: its weights are damaged, " +
+                                 "or too large for this precision; choose another model");
     }
     return rgb;
 }

@@ -13,6 +13,8 @@ namespace tessera {
 struct Canvas {
     int64_t height = 0;
     int64_t width = 0;
+
+    bool operator==(const Canvas&) const = default;
 };
 
 /// The smallest canvas that holds a picture and that the network can render.
@@ -25,9 +27,12 @@ at::Tensor labels_on(const Canvas& canvas, const RenderRequest& request);
 at::Tensor source_on(const Canvas& canvas, const RenderRequest& request);
 
 /// Photos are bytes: round((v + 1) * 127.5), held in 0 .. 255. `image` 1,3,H,W float32 of any
-/// strides; the top left `height` x `width` of it, as RGB triples. Throws std::runtime_error on a
-/// value that is not finite.
-std::vector<uint8_t> to_rgb(const at::Tensor& image, int64_t height, int64_t width);
+/// strides; the top left `height` x `width` of it, as RGB triples. Throws std::runtime_error, which
+/// says that `painter` made them, on a value that is not finite.
+std::vector<uint8_t> to_rgb(const at::Tensor& image,
+                            int64_t height,
+                            int64_t width,
+                            const std::string& painter = "the model");
 
 /// One picture's tensor, 1,..,H,W of any type on any device, as an array without the batch. A map
 /// of the canvas at any scale is cropped to the picture's part of it (a started pixel counts).

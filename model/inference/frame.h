@@ -16,6 +16,8 @@ struct Area {
     int64_t left = 0;
     int64_t height = 0;
     int64_t width = 0;
+
+    bool operator==(const Area&) const = default;
 };
 
 /// Other labels in a part of the canvas.
@@ -43,9 +45,14 @@ struct Redrawn {
 ///
 /// Memory: the maps of one whole render (of the shipped models 264 bytes a pixel in bfloat16,
 /// nearly twice that in float32) and, while render() runs, those of the next. A canvas whose maps
-/// would take more than kMostBytes, or than half of what is free, keeps nothing.
+/// would take more than kMostBytes, or than half of what is free, keeps none of the whole. Of a
+/// canvas above 1024 x 1024 pixels a window can be kept in their place: look() opens one on what is
+/// looked at, and update() one around a change that no maps are there for. A window is drawn with
+/// the statistics of the last whole render, or its own before the first.
 class Frame {
 public:
+    static constexpr int64_t kLargeCanvas = int64_t{1}
+                                            << 20;  ///< pixels; above it there are windows
     static constexpr int64_t kMostBytes = int64_t{5} << 30;
 
     virtual ~Frame() = default;
@@ -54,9 +61,15 @@ public:
     /// throws, the canvas stays the last one.
     virtual Picture render(const RenderRequest& request) = 0;
 
-    /// Draws the canvas of the last render() with these labels. By a whole render where there is
-    /// nothing to start from (the model has no plan, the maps are too large), where the change
-    /// reaches most of the canvas, or where too much has changed since the last. Throws
+    /// Draws `area` of a large canvas, which is the canvas from now on, before the rest: close to
+    /// the exact picture, in a time that grows with the area alone. All of it, exactly, where the
+    /// canvas is not large against the area. Throws as render() does, and where the area leaves the
+    /// picture.
+    virtual Redrawn look(const RenderRequest& request, const Area& area) = 0;
+
+    /// Draws the canvas of the last render() or look() with these labels. By a whole render where
+    /// there is nothing to start from (the model has no plan, the maps are too large), where the
+    /// change reaches most of the canvas, or where too much has changed since the last. Throws
     /// std::runtime_error as render() does, and where no render() went before or the area leaves
     /// the picture; Cancelled when that was set, and the next update() draws this change too.
     virtual Redrawn update(const LabelChange& change,

@@ -21,6 +21,10 @@ namespace {
 constexpr int kLargestBlock = 64 << 20;  // bytes
 constexpr int kKept = 512 << 20;         // bytes
 
+// An upsampled band of this size is convolved while it is in the cache.
+constexpr int64_t kBand = 8 << 20;  // bytes
+constexpr int64_t kFewestRows = 4;
+
 std::optional<int64_t> number_in(const std::string& file) {
     std::ifstream stream(file);
     int64_t number = 0;
@@ -59,6 +63,17 @@ std::optional<int64_t> free_in_container() {
     return std::max<int64_t>(*limit - *used + files, 0);
 }
 
+/// What is handed out beside the picture: as float32, on the device and as arrays.
+int64_t kept_memory(const LgganConfig& config, const Keep& keep, int64_t pixels) {
+    int64_t kept = 0;
+    kept += keep.branches ? 6 * pixels : 0;
+    kept += keep.per_class ? 3 * config.classes * pixels : 0;
+    kept += keep.weights ? 2 * pixels : 0;
+    kept += keep.kernels ? 2 * config.sau_kernel * config.sau_kernel * pixels : 0;
+    kept += keep.features ? 3 * config.base * pixels : 0;
+    return 2 * kept * 4;
+}
+
 }  // namespace
 
 int64_t render_memory(const LgganConfig& config,
@@ -73,13 +88,47 @@ int64_t render_memory(const LgganConfig& config,
     if (config.upsampler == "spatial_attention") {
         values += 2 * half_pixels * half_pixels;
     }
-    int64_t kept = 0;  // as float32, on the device and as arrays
-    kept += keep.branches ? 6 * pixels : 0;
-    kept += keep.per_class ? 3 * config.classes * pixels : 0;
-    kept += keep.weights ? 2 * pixels : 0;
-    kept += keep.kernels ? 2 * config.sau_kernel * config.sau_kernel * pixels : 0;
-    kept += keep.features ? 3 * config.base * pixels : 0;
-    return values * element_size + 2 * kept * 4;
+    return values * element_size + kept_memory(config, keep, pixels);
+}
+
+int64_t plan_memory(const LgganConfig& config,
+                    const Keep& keep,
+                    int64_t height,
+                    int64_t width,
+                    int64_t element_size,
+                    int64_t rows) {
+    if (config.downs == 0) {
+        return render_memory(config, keep, height, width, element_size);
+    }
+    const int64_t pixels = height * width;
+    const int64_t taps = config.sau_kernel * config.sau_kernel;
+    const int64_t wide = config.width(1);
+    // f' twice, once as the heads' map; below it what it is made from.
+    const int64_t maps = 2 * config.base * pixels + (wide + config.sau_compressed) * pixels / 4;
+    // Of every pixel of a band: upsampled, convolved, and a quarter of SAKG's at the source.
+    const int64_t a_pixel = wide + config.base + taps + config.sau_compressed / 4;
+    const int64_t band = a_pixel * (2 * rows + 6) * (width + 2);
+    constexpr int64_t pictures = 9 * 4;  // global, local and fused, in float32
+    return (maps + band) * element_size + pictures * pixels + kept_memory(config, keep, pixels);
+}
+
+int64_t upsampling_rows(const LgganConfig& config,
+                        const Keep& keep,
+                        int64_t height,
+                        int64_t width,
+                        int64_t element_size,
+                        std::optional<int64_t> available) {
+    const int64_t line = 2 * width * config.width(1) * element_size;  // two rows a source row
+    int64_t rows = std::max(kBand / (2 * line) * 2, kFewestRows);
+    rows = std::min(rows, std::max<int64_t>(height / 2, 1));
+    const auto fits = [&] {
+        return !available ||
+               plan_memory(config, keep, height, width, element_size, rows) <= *available;
+    };
+    while (!fits() && rows > kFewestRows) {
+        rows = std::max(rows / 2, kFewestRows);
+    }
+    return fits() ? rows : 0;
 }
 
 std::optional<int64_t> available_memory() {

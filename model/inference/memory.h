@@ -17,6 +17,23 @@ int64_t render_memory(const LgganConfig& config,
                       int64_t width,
                       int64_t element_size);
 
+/// The same for a plan that makes the last upsampling from `rows` source rows at a time.
+int64_t plan_memory(const LgganConfig& config,
+                    const Keep& keep,
+                    int64_t height,
+                    int64_t width,
+                    int64_t element_size,
+                    int64_t rows);
+
+/// How many source rows a plan's last upsampling takes at once: so many that they stay in the
+/// cache, and fewer where `available` bytes do not hold that. 0: not even the fewest are held.
+int64_t upsampling_rows(const LgganConfig& config,
+                        const Keep& keep,
+                        int64_t height,
+                        int64_t width,
+                        int64_t element_size,
+                        std::optional<int64_t> available);
+
 /// Bytes that this process may still take without pushing others out, within its container's limit;
 /// none where the system does not say.
 std::optional<int64_t> available_memory();

@@ -44,6 +44,7 @@ struct Picture {
     std::map<std::string, Array> inside;  ///< what `keep` asked for, by the names above, and
                                           ///< "image" (3,H,W in [-1, 1]) where anything was kept
     double milliseconds = 0;              ///< wall time inside the engine
+    std::vector<std::string> notes;       ///< a line each: what the machine could not do as usual
 };
 
 }  // namespace tessera

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 #include "model/inference/computing.h"
 #include "model/inference/memory.h"
@@ -58,6 +59,12 @@ std::string gibibytes(int64_t bytes) {
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB";
 }
 
+[[noreturn]] void refuse(int64_t needed, int64_t available) {
+    throw std::runtime_error("there is not enough memory: a picture of this size takes " +
+                             gibibytes(needed) + ", " + gibibytes(available) +
+                             " are free; try a smaller one");
+}
+
 // Moves a network to its place; convolutions like their weights channels last on a GPU.
 template <typename Network>
 void settle(Network& network, const Place& place) {
@@ -87,6 +94,9 @@ TorchEngine::TorchEngine(Lggan generator, StyleEncoder encoder, ModelCard card, 
     }
     const c10::InferenceMode inference;
     generator_->freeze();
+    if (place_.device.is_cpu() && !PackedConvolution::knows(generator_->stem->conv->weight)) {
+        news_.emplace_back("this processor has no packed convolutions; pictures take longer");
+    }
     plans_ = std::make_unique<Plans>(generator_);
 }
 
@@ -109,8 +119,12 @@ std::vector<LayerTime> TorchEngine::profile(const RenderRequest& request) const 
     std::vector<LayerTime> layers;
     compute([&] {
         const Canvas canvas = canvas_for(config(), request.height, request.width);
+        const Plan* plan = plan_for(request.keep, canvas);
+        if (plan == nullptr) {
+            throw std::runtime_error("no plan renders a canvas of this size");
+        }
         StepClock clock;
-        plans_->plan_for(canvas).render(input_for(request, canvas), &clock);
+        plan->render(input_for(request, canvas), {.clock = &clock});
         layers = clock.layers();
     });
     return layers;
@@ -152,17 +166,17 @@ bool TorchEngine::keeps(const Canvas& canvas) const {
     return needed <= std::min(Frame::kMostBytes, available_memory().value_or(needed * 2) / 2);
 }
 
-Picture TorchEngine::draw(const RenderRequest& request, KeptMaps* kept) const {
+Picture TorchEngine::draw(const RenderRequest& request, const PlanExtras& extras) const {
     const auto start = std::chrono::steady_clock::now();
     const Canvas canvas = canvas_for(config(), request.height, request.width);
-    check_memory(request.keep, canvas);
+    const Plan* plan = plan_for(request.keep, canvas);
     const LgganInput input = input_for(request, canvas);
-    const LgganOutput output = has_plan() ? plans_->plan_for(canvas).render(input, nullptr, kept)
-                                          : Lggan(generator_)->forward(input);
+    const LgganOutput output = pass(input, plan, extras);
     Picture picture;
     picture.height = request.height;
     picture.width = request.width;
-    picture.rgb = to_rgb(output.image, request.height, request.width);
+    picture.rgb = photo(output.image, request.height, request.width);
+    picture.notes = news();
     if (!(request.keep == Keep::nothing())) {
         for (const auto& [name, tensor] : output.named()) {
             picture.inside[name] = to_array(tensor, canvas, request.height, request.width);
@@ -172,6 +186,76 @@ Picture TorchEngine::draw(const RenderRequest& request, KeptMaps* kept) const {
         std::chrono::steady_clock::now() - start;
     picture.milliseconds = elapsed.count();
     return picture;
+}
+
+bool TorchEngine::draw_window(const RenderRequest& request,
+                              const Canvas& window,
+                              const PlanExtras& extras) const {
+    const Plan* plan = plan_for(Keep::nothing(), window);
+    if (plan == nullptr) {
+        return false;
+    }
+    LgganInput input = input_for(request, canvas_for(config(), request.height, request.width));
+    input.labels = input.labels.narrow(1, extras.top, window.height)
+                       .narrow(2, extras.left, window.width)
+                       .contiguous();
+    plan->render(input, extras);
+    return true;
+}
+
+std::vector<uint8_t> TorchEngine::photo(const at::Tensor& image,
+                                        int64_t height,
+                                        int64_t width) const {
+    return to_rgb(image, height, width, "the model " + card_.title("in use"));
+}
+
+LgganOutput TorchEngine::pass(const LgganInput& input,
+                              const Plan* plan,
+                              const PlanExtras& extras) const {
+    if (plan != nullptr) {
+        return plan->render(input, extras);
+    }
+    if (records_ && Recordings::serve(input) && !kernels::ReferenceScope::active()) {
+        try {
+            LgganOutput output;
+            output.image = recordings_->draw(generator_, input);
+            return output;
+        } catch (const c10::OutOfMemoryError&) {
+            throw;
+        } catch (const c10::Error& error) {
+            records_ = false;
+            const std::string reason = error.what_without_backtrace();
+            news_.push_back("the GPU can't record a render (" +
+                            reason.substr(0, reason.find('\n')) + "); pictures take longer");
+        }
+    }
+    return Lggan(generator_)->forward(input);
+}
+
+std::vector<std::string> TorchEngine::news() const {
+    std::vector<std::string> lines = std::exchange(news_, {});
+    if (const std::string failure = plans_->news(); !failure.empty()) {
+        lines.push_back(failure);
+    }
+    return lines;
+}
+
+const Plan* TorchEngine::plan_for(const Keep& keep, const Canvas& canvas) const {
+    const auto element = static_cast<int64_t>(c10::elementSize(place_.type));
+    if (has_plan()) {
+        const std::optional<int64_t> available = available_memory();
+        const int64_t rows =
+            upsampling_rows(config(), keep, canvas.height, canvas.width, element, available);
+        if (rows == 0) {
+            refuse(plan_memory(config(), keep, canvas.height, canvas.width, element, 1),
+                   *available);
+        }
+        if (const Plan* plan = plans_->plan_for(canvas, rows)) {
+            return plan;
+        }
+    }
+    check_memory(keep, canvas);
+    return nullptr;
 }
 
 bool TorchEngine::has_plan() const {
@@ -185,9 +269,7 @@ void TorchEngine::check_memory(const Keep& keep, const Canvas& canvas) const {
     const int64_t needed =
         render_memory(config(), keep, canvas.height, canvas.width, c10::elementSize(place_.type));
     if (place_.device.is_cpu() && available && needed > *available) {
-        throw std::runtime_error("there is not enough memory: a picture of this size takes " +
-                                 gibibytes(needed) + ", " + gibibytes(*available) +
-                                 " are free; try a smaller one");
+        refuse(needed, *available);
     }
 }
 

@@ -11,6 +11,7 @@
 #include "model/inference/engine.h"
 #include "model/inference/plan/kept_maps.h"
 #include "model/inference/plan/plans.h"
+#include "model/inference/plan/recordings.h"
 #include "model/networks/style_encoder.h"
 
 namespace tessera {
@@ -48,14 +49,28 @@ public:
     /// Whether a frame's maps of that size can be kept.
     bool keeps(const Canvas& canvas) const;
 
-    /// Inside compute(): the picture of a request that check() liked, and where `kept` is given its
-    /// maps, if a plan drew it.
-    Picture draw(const RenderRequest& request, KeptMaps* kept = nullptr) const;
+    /// Inside compute(): the picture of a request that check() liked, and what else a plan is to
+    /// do, if a plan drew it.
+    Picture draw(const RenderRequest& request, const PlanExtras& extras = {}) const;
+
+    /// Inside compute(): the maps of a part of the request's canvas alone, `window`, whose place
+    /// and size are multiples of the network's stride. False where no plan draws it.
+    bool draw_window(const RenderRequest& request,
+                     const Canvas& window,
+                     const PlanExtras& extras) const;
+
+    /// Inside compute(): bytes of a picture that this model made.
+    std::vector<uint8_t> photo(const at::Tensor& image, int64_t height, int64_t width) const;
+
+    bool has_plan() const;  ///< the modules know every model
 
 private:
-    bool has_plan() const;  ///< the modules know every model
+    /// Null where the modules draw it. Throws std::runtime_error where memory holds neither.
+    const Plan* plan_for(const Keep& keep, const Canvas& canvas) const;
     void check_memory(const Keep& keep, const Canvas& canvas) const;
     LgganInput input_for(const RenderRequest& request, const Canvas& canvas) const;
+    LgganOutput pass(const LgganInput& input, const Plan* plan, const PlanExtras& extras) const;
+    std::vector<std::string> news() const;
     std::vector<float> encode(std::span<const uint8_t> rgb, int64_t height, int64_t width) const;
 
     Lggan generator_;
@@ -64,6 +79,9 @@ private:
     Place place_;
     int64_t parameters_ = 0;
     std::unique_ptr<Plans> plans_;  // one computation at a time
+    std::unique_ptr<Recordings> recordings_ = std::make_unique<Recordings>();
+    mutable std::vector<std::string> news_;  // not told yet
+    mutable bool records_ = true;            // until it fails
 };
 
 }  // namespace tessera

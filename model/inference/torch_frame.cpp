@@ -18,8 +18,10 @@ constexpr double kLargestPatch = 0.7;
 // of a canvas moves the picture by 2 to 4 of 255 in the mean.
 constexpr double kMostDrift = 0.015;
 
-// Two sets of maps of a canvas above this are not held at once.
-constexpr int64_t kSmallCanvas = 1 << 20;  // pixels
+// A window's rim is drawn as if the canvas ended there, so what is looked at lies this far inside.
+constexpr int64_t kRim = 64;          // pixels
+constexpr int64_t kWindowSide = 512;  // pixels, of a window for a dab
+constexpr int64_t kWindowStep = 256;  // pixels: few sizes, so that packed weights serve again
 
 Area united(const Area& a, const Area& b) {
     const int64_t top = std::min(a.top, b.top), left = std::min(a.left, b.left);
@@ -35,36 +37,114 @@ Span visible(const Span& span, int64_t side) {
     return {begin, std::min(span.end(), side) - begin};
 }
 
+/// The part of `span` between `begin` and `size` pixels on.
+Span within(const Span& span, int64_t begin, int64_t size) {
+    const int64_t first = std::clamp(span.begin, begin, begin + size);
+    return {first, std::clamp(span.end(), begin, begin + size) - first};
+}
+
 }  // namespace
 
 Picture TorchFrame::render(const RenderRequest& request) {
     engine_->check(request);
     Picture picture;
-    engine_->compute([&] {
-        const Canvas canvas = canvas_for(engine_->config(), request.height, request.width);
-        if (canvas.height * canvas.width > kSmallCanvas) {
-            kept_.reset();
-        }
-        KeptMaps maps;
-        const bool keeps = engine_->keeps(canvas);
-        picture = engine_->draw(request, keeps ? &maps : nullptr);
+    engine_->compute([&] { picture = draw(request); });
+    remember(request);
+    return picture;
+}
+
+Picture TorchFrame::draw(const RenderRequest& request) {
+    const Canvas canvas = canvas_for(engine_->config(), request.height, request.width);
+    const bool same_size = canvas == canvas_;
+    if (kept_ && same_size && is_large() && (is_window() || follows(request))) {
+        return draw_beside_maps(request);
+    }
+    if (canvas.height * canvas.width > kLargeCanvas) {
         kept_.reset();
-        if (keeps) {
-            kept_ = std::move(maps);
-        }
-        if (canvas.height != canvas_.height || canvas.width != canvas_.width) {
-            patches_.clear();
-        }
-        canvas_ = canvas;
-    });
+    }
+    KeptMaps maps;
+    Statistics statistics;
+    PlanExtras extras{.statistics = &statistics};
+    if (engine_->keeps(canvas)) {
+        extras.kept = &maps;
+    }
+    Picture picture = engine_->draw(request, extras);
+    kept_.reset();
+    if (!maps.labels.empty()) {  // a plan drew it
+        kept_ = std::move(maps);
+    }
+    const Area all{0, 0, canvas.height, canvas.width};
+    if (window_ != all) {
+        patches_.clear();
+    }
+    window_ = all;
+    canvas_ = canvas;
+    statistics_ = std::move(statistics);
+    drift_ = 0;
+    return picture;
+}
+
+/// A render of a large canvas takes seconds and is cut short by the next stroke, which the maps at
+/// hand then serve.
+Picture TorchFrame::draw_beside_maps(const RenderRequest& request) {
+    Statistics statistics;
+    Picture picture = engine_->draw(request, {.statistics = &statistics});
+    if (!is_window()) {
+        return picture;
+    }
+    const bool served = follows(request);
+    statistics_ = std::move(statistics);
+    request_ = request;
+    bool opened = served;
+    try {
+        opened = open(window_, request.cancelled);
+    } catch (const Cancelled&) {  // the picture is drawn
+    }
+    if (!opened) {
+        kept_.reset();
+    }
+    return picture;
+}
+
+/// Whether the maps are of that picture, up to the statistics.
+bool TorchFrame::follows(const RenderRequest& request) const {
+    const auto pixels = static_cast<double>(request.height * request.width);
+    return !pending_ && static_cast<double>(drift_) <= kMostDrift * pixels &&
+           request.height == request_.height && request.width == request_.width &&
+           request.style == request_.style && request.noise_seed == request_.noise_seed &&
+           request.labels == request_.labels;
+}
+
+void TorchFrame::remember(const RenderRequest& request) {
     if (&request != &request_) {
         request_ = request;
     }
     request_.cancelled = nullptr;
     request_.keep = Keep::nothing();
     pending_.reset();
-    drift_ = 0;
-    return picture;
+}
+
+Redrawn TorchFrame::look(const RenderRequest& request, const Area& area) {
+    engine_->check(request);
+    const Canvas canvas = canvas_for(engine_->config(), request.height, request.width);
+    if (canvas != canvas_) {
+        statistics_.clear();
+    }
+    kept_.reset();
+    canvas_ = canvas;
+    remember(request);
+    check(area);
+    const std::optional<Area> window = is_large() ? window_for(area, 0) : std::nullopt;
+    Redrawn redrawn;
+    bool opened = false;
+    compute([&] {
+        opened = window && open(*window, request.cancelled);
+        if (opened) {
+            redrawn = redrawn_at({area.top - window_.top, area.height},
+                                 {area.left - window_.left, area.width});
+        }
+    });
+    return opened ? redrawn : render_again(request.cancelled);
 }
 
 Redrawn TorchFrame::update(const LabelChange& change, const std::atomic<bool>* cancelled) {
@@ -72,18 +152,9 @@ Redrawn TorchFrame::update(const LabelChange& change, const std::atomic<bool>* c
     take(change);
     const auto start = std::chrono::steady_clock::now();
     Redrawn redrawn;
-    const auto pixels = static_cast<double>(request_.height * request_.width);
-    bool whole = !kept_ || static_cast<double>(drift_) > kMostDrift * pixels;
-    if (!whole) {
-        engine_->compute([&] {
-            const Patch* patch = patch_for(*pending_);
-            whole = patch == nullptr;
-            if (!whole) {
-                redrawn = follow(*patch, cancelled);
-            }
-        });
-    }
-    if (whole) {
+    bool drawn = false;
+    compute([&] { drawn = draw_part(redrawn, cancelled); });
+    if (!drawn) {
         redrawn = render_again(cancelled);
     }
     const std::chrono::duration<double, std::milli> elapsed =
@@ -92,16 +163,53 @@ Redrawn TorchFrame::update(const LabelChange& change, const std::atomic<bool>* c
     return redrawn;
 }
 
+/// Maps that an error has left half made are of no use.
+void TorchFrame::compute(const std::function<void()>& body) {
+    try {
+        engine_->compute(body);
+    } catch (const Cancelled&) {
+        throw;
+    } catch (...) {
+        kept_.reset();
+        throw;
+    }
+}
+
+/// False where a whole render is as good.
+bool TorchFrame::draw_part(Redrawn& redrawn, const std::atomic<bool>* cancelled) {
+    const auto pixels = static_cast<double>(request_.height * request_.width);
+    const bool near_enough = is_window() || static_cast<double>(drift_) <= kMostDrift * pixels;
+    if (kept_ && near_enough && window_holds(*pending_)) {
+        if (const Patch* patch = patch_for(reach_of(*pending_))) {
+            redrawn = follow(*patch, cancelled);
+            return true;
+        }
+    }
+    const std::optional<Area> window =
+        opens_windows() ? window_for(*pending_, kWindowSide) : std::nullopt;
+    const Area area = *pending_;
+    if (!window || !open(*window, cancelled)) {
+        return false;
+    }
+    const Reach reach = reach_of(area);
+    redrawn = redrawn_at(reach.y.picture, reach.x.picture);
+    return true;
+}
+
+void TorchFrame::check(const Area& area) const {
+    if (area.top < 0 || area.left < 0 || area.height < 1 || area.width < 1 ||
+        area.top + area.height > request_.height || area.left + area.width > request_.width) {
+        throw std::runtime_error("an area leaves the canvas of " + std::to_string(request_.width) +
+                                 " x " + std::to_string(request_.height) + " pixels");
+    }
+}
+
 void TorchFrame::check(const LabelChange& change) const {
     const Area& area = change.area;
     if (request_.height == 0) {
         throw std::runtime_error("a change of a canvas that was not rendered yet");
     }
-    if (area.top < 0 || area.left < 0 || area.height < 1 || area.width < 1 ||
-        area.top + area.height > request_.height || area.left + area.width > request_.width) {
-        throw std::runtime_error("a change leaves the canvas of " + std::to_string(request_.width) +
-                                 " x " + std::to_string(request_.height) + " pixels");
-    }
+    check(area);
     if (static_cast<int64_t>(change.labels.size()) != area.height * area.width) {
         throw std::runtime_error("a change of " + std::to_string(area.height * area.width) +
                                  " pixels has " + std::to_string(change.labels.size()) + " labels");
@@ -137,36 +245,105 @@ Span TorchFrame::columns_of(const Area& area) const {
 
 /// Every level holds the pixels whose coordinates are multiples of its step.
 void TorchFrame::write_labels(const Area& area) {
-    const Span rows = rows_of(area), columns = columns_of(area);
+    const Span rows = within(rows_of(area), window_.top, window_.height);
+    const Span columns = within(columns_of(area), window_.left, window_.width);
     int64_t step = 1;
     for (const at::Tensor& level : kept_->labels) {
         auto* to = level.mutable_data_ptr<int32_t>();
+        const int64_t top = window_.top / step, left = window_.left / step;
         for (int64_t y = (rows.begin + step - 1) / step; y * step < rows.end(); ++y) {
             const uint16_t* from =
                 request_.labels.data() + std::min(y * step, request_.height - 1) * request_.width;
             for (int64_t x = (columns.begin + step - 1) / step; x * step < columns.end(); ++x) {
-                to[y * level.size(2) + x] = from[std::min(x * step, request_.width - 1)];
+                to[(y - top) * level.size(2) + x - left] =
+                    from[std::min(x * step, request_.width - 1)];
             }
         }
         step *= 2;
     }
 }
 
-/// Null where a whole render is as good.
-const Patch* TorchFrame::patch_for(const Area& area) {
+bool TorchFrame::is_large() const {
+    return canvas_.height * canvas_.width > kLargeCanvas;
+}
+
+bool TorchFrame::opens_windows() const {
+    return is_large() && !statistics_.empty() && engine_->has_plan();
+}
+
+bool TorchFrame::window_holds(const Area& area) const {
+    const auto holds = [](const Span& span, int64_t begin, int64_t size, int64_t side) {
+        return (begin == 0 || span.begin >= begin + kRim) &&
+               (begin + size == side || span.end() <= begin + size - kRim);
+    };
+    return holds(rows_of(area), window_.top, window_.height, canvas_.height) &&
+           holds(columns_of(area), window_.left, window_.width, canvas_.width);
+}
+
+/// Around an area, at least so wide; none where that is too large to keep.
+std::optional<Area> TorchFrame::window_for(const Area& area, int64_t least) const {
+    const int64_t stride = engine_->config().stride();
+    const auto axis = [&](int64_t begin, int64_t size, int64_t side) {
+        const int64_t wanted = std::max(size + 2 * kRim + stride, least);
+        const int64_t window =
+            std::min((wanted + kWindowStep - 1) / kWindowStep * kWindowStep, side);
+        const int64_t first = begin + size / 2 - window / 2;
+        return Span{std::clamp<int64_t>(first, 0, side - window) / stride * stride, window};
+    };
+    const Span rows = axis(area.top, area.height, canvas_.height);
+    const Span columns = axis(area.left, area.width, canvas_.width);
+    const bool small = 2 * rows.size * columns.size <= canvas_.height * canvas_.width &&
+                       engine_->keeps({rows.size, columns.size});
+    return small ? std::optional(Area{rows.begin, columns.begin, rows.size, columns.size})
+                 : std::nullopt;
+}
+
+/// Draws the window; inside compute(). False where no plan draws it.
+bool TorchFrame::open(const Area& window, const std::atomic<bool>* cancelled) {
+    KeptMaps maps;
+    const Statistics given = statistics_;
+    request_.cancelled = cancelled;
+    const bool drawn = engine_->draw_window(request_,
+                                            {window.height, window.width},
+                                            {.kept = &maps,
+                                             .top = window.top,
+                                             .left = window.left,
+                                             .given = given.empty() ? nullptr : &given});
+    request_.cancelled = nullptr;
+    if (!drawn) {
+        return false;
+    }
+    if (window_.height != window.height || window_.width != window.width) {
+        patches_.clear();
+    }
+    kept_ = std::move(maps);
+    window_ = window;
+    drift_ = 0;
+    pending_.reset();
+    return true;
+}
+
+TorchFrame::Reach TorchFrame::reach_of(const Area& area) const {
     const LgganConfig& config = engine_->config();
-    const Span rows = cells_reached(config, canvas_.height, rows_of(area));
-    const Span columns = cells_reached(config, canvas_.width, columns_of(area));
+    const auto local = [](Span span, int64_t begin) { return Span{span.begin - begin, span.size}; };
+    const Span rows = cells_reached(config, window_.height, local(rows_of(area), window_.top));
+    const Span columns =
+        cells_reached(config, window_.width, local(columns_of(area), window_.left));
     const int64_t cells = patch_cells(std::max(rows.size, columns.size));
-    const Span height = place_patch(config, canvas_.height, cells, rows).head;
-    const Span width = place_patch(config, canvas_.width, cells, columns).head;
-    const auto share = static_cast<double>(height.size * width.size) /
-                       static_cast<double>(canvas_.height * canvas_.width);
+    return {cells,
+            place_patch(config, window_.height, cells, rows),
+            place_patch(config, window_.width, cells, columns)};
+}
+
+/// Null where drawing all is as good.
+const Patch* TorchFrame::patch_for(const Reach& reach) {
+    const auto share = static_cast<double>(reach.y.head.size * reach.x.head.size) /
+                       static_cast<double>(window_.height * window_.width);
     if (share > kLargestPatch) {
         return nullptr;
     }
     const auto found = std::find_if(patches_.begin(), patches_.end(), [&](const Patch& patch) {
-        return patch.cells() == cells;
+        return patch.cells() == reach.cells;
     });
     if (found != patches_.end()) {
         patches_.splice(patches_.begin(), patches_, found);
@@ -175,31 +352,33 @@ const Patch* TorchFrame::patch_for(const Area& area) {
     if (patches_.size() == kMostPatches) {
         patches_.pop_back();
     }
-    return &patches_.emplace_front(engine_->network(), canvas_, cells);
+    const Canvas canvas{window_.height, window_.width};
+    return &patches_.emplace_front(engine_->network(), canvas, reach.cells);
 }
 
 Redrawn TorchFrame::follow(const Patch& patch, const std::atomic<bool>* cancelled) {
     LgganInput input;
     input.noise_seed = request_.noise_seed;
     input.cancelled = cancelled;
-    Redrawn redrawn;
-    try {
-        const PatchPlace place =
-            patch.follow(*kept_, rows_of(*pending_), columns_of(*pending_), input);
-        const Span rows = visible(place.y.picture, request_.height);
-        const Span columns = visible(place.x.picture, request_.width);
-        redrawn.area = {rows.begin, columns.begin, rows.size, columns.size};
-        const at::Tensor part =
-            kept_->picture.narrow(2, rows.begin, rows.size).narrow(3, columns.begin, columns.size);
-        redrawn.rgb = to_rgb(part, rows.size, columns.size);
-    } catch (const Cancelled&) {
-        throw;
-    } catch (...) {
-        kept_.reset();
-        throw;
-    }
+    const Span rows = rows_of(*pending_), columns = columns_of(*pending_);
+    const PatchPlace place = patch.follow(*kept_,
+                                          {rows.begin - window_.top, rows.size},
+                                          {columns.begin - window_.left, columns.size},
+                                          input);
+    Redrawn redrawn = redrawn_at(place.y.picture, place.x.picture);
     pending_.reset();
     return redrawn;
+}
+
+Redrawn TorchFrame::redrawn_at(Span rows, Span columns) const {
+    rows = visible(rows, request_.height - window_.top);
+    columns = visible(columns, request_.width - window_.left);
+    const at::Tensor part =
+        kept_->picture.narrow(2, rows.begin, rows.size).narrow(3, columns.begin, columns.size);
+    return {{window_.top + rows.begin, window_.left + columns.begin, rows.size, columns.size},
+            engine_->photo(part, rows.size, columns.size),
+            false,
+            0};
 }
 
 Redrawn TorchFrame::render_again(const std::atomic<bool>* cancelled) {

@@ -34,7 +34,8 @@ std::array<int64_t, 2> both(int64_t value) {
 }  // namespace
 
 bool PackedConvolution::knows(const at::Tensor& weight) {
-    return at::globalContext().hasMKLDNN() && weight.device().is_cpu() &&
+    const at::Context& context = at::globalContext();
+    return context.hasMKLDNN() && context.userEnabledMkldnn() && weight.device().is_cpu() &&
            (weight.scalar_type() == at::kFloat || weight.scalar_type() == at::kBFloat16);
 }
 

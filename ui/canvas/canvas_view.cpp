@@ -127,6 +127,12 @@ void CanvasView::fit() {
     transformed();
 }
 
+QRect CanvasView::visiblePixels() const {
+    const QRectF seen(transform_.toPicture(viewRect().topLeft()),
+                      transform_.toPicture(viewRect().bottomRight()));
+    return seen.toAlignedRect() & QRect(QPoint(), transform_.pictureSize());
+}
+
 void CanvasView::zoomTo(qreal zoom) {
     transform_.zoomTo(zoom, viewRect().center());
     transformed();

@@ -41,6 +41,7 @@ public:
     void setDividerPosition(qreal position);
 
     const ViewTransform& transform() const { return transform_; }
+    QRect visiblePixels() const;  ///< of the picture
     void fit();
     void zoomTo(qreal zoom);  ///< about the middle of the view; 1: one screen pixel a picture pixel
     void zoomBy(qreal factor);                     ///< about the middle

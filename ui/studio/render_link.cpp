@@ -2,11 +2,15 @@
 #include "ui/studio/render_link.h"
 
 #include "core/document/painting.h"
+#include "ui/canvas/canvas_view.h"
 
 namespace tessera::ui {
 
-RenderLink::RenderLink(const Painting& painting, RenderService& renders, QObject* parent)
-    : QObject(parent), painting_(painting), renders_(renders) {
+RenderLink::RenderLink(const Painting& painting,
+                       RenderService& renders,
+                       const CanvasView& canvas,
+                       QObject* parent)
+    : QObject(parent), painting_(painting), renders_(renders), canvas_(canvas) {
     soon_.setSingleShot(true);
     soon_.setInterval(0);
     connect(&soon_, &QTimer::timeout, this, &RenderLink::request);
@@ -29,6 +33,7 @@ void RenderLink::request() {
     input.styleSeed = painting_.style().styleSeed;
     input.noiseSeed = painting_.style().noiseSeed;
     input.revision = painting_.revision();
+    input.visible = canvas_.visiblePixels();
     input.draft = painting_.inStroke();
     renders_.request(input);
 }

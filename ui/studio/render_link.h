@@ -11,6 +11,10 @@ class Painting;
 }
 
 namespace tessera::ui {
+class CanvasView;
+}
+
+namespace tessera::ui {
 
 /// Changes that belong to one event, such as a shape that replaces its last form, make one request.
 /// The service returns at once and lets the latest win.
@@ -18,13 +22,18 @@ class RenderLink : public QObject {
     Q_OBJECT
 
 public:
-    RenderLink(const Painting& painting, RenderService& renders, QObject* parent = nullptr);
+    /// `canvas` says what of the painting is looked at.
+    RenderLink(const Painting& painting,
+               RenderService& renders,
+               const CanvasView& canvas,
+               QObject* parent = nullptr);
 
 private:
     void request();
 
     const Painting& painting_;
     RenderService& renders_;
+    const CanvasView& canvas_;
     QTimer soon_;
 };
 

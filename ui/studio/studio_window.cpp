@@ -72,7 +72,7 @@ StudioWindow::StudioWindow(const StudioOptions& options, QWidget* parent)
       inspect_(new InspectDesk(*session_, *canvas_, *toolbox_, *this)),
       panels_(std::make_unique<StudioPanels>()) {
     session_->options.load();
-    new RenderLink(session_->painting, session_->renders, this);
+    new RenderLink(session_->painting, session_->renders, *canvas_, this);
     canvas_->setPainting(&session_->painting);
     canvas_->setTool(toolbox_);
     buildDocks();

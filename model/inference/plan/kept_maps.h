@@ -10,6 +10,9 @@
 
 namespace tessera {
 
+/// Of every norm, by the name of the layer before it: 3,C float32, as ClassNormOptions has them.
+using Statistics = std::map<std::string, at::Tensor>;
+
 /// Every map that a later layer reads beyond its own pixel, and all that sums over the whole
 /// canvas. The stem's map and the upsampled ones are left out: they are the largest, and cheap to
 /// make again where they are wanted.
@@ -22,7 +25,9 @@ struct KeptMaps {
     std::vector<at::Tensor> compressed;  ///< SAKG's, by level, coarsest first
     std::vector<FeatureMap> decoded;     ///< by level; the last is f'
     at::Tensor picture;                  ///< 1,3,H,W float32
-    std::map<std::string, at::Tensor> statistics;  ///< of the norm behind a layer, by its name
+    Statistics statistics;               ///< that the maps were made with
+    int64_t top = 0;                     ///< where in a larger canvas these maps' canvas lies
+    int64_t left = 0;
 
     /// Bytes that a canvas's maps take: 124 values a pixel in the shipped models.
     static int64_t bytes(const LgganConfig& config, const Canvas& canvas, int64_t element_size);

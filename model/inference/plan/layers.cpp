@@ -9,56 +9,53 @@ namespace {
 PackedLayer layer(const std::string& name,
                   const Conv& conv,
                   const Norm& norm,
-                  const Extent& input,
-                  int64_t padding) {
+                  const Extent& input) {
     const int64_t sizes[] = {1, conv->options.in, input.height, input.width};
-    return {
-        name, PackedConvolution(conv->weight, {}, conv->options.stride, padding, sizes), norm, {}};
+    return {name,
+            PackedConvolution(conv->weight, {}, conv->options.stride, input.zeros, sizes),
+            norm,
+            {}};
 }
 
 PackedSau sau(const std::string& name,
               const KernelGenerationImpl& sakg,
               const Extent& wide,
-              const Extent& narrow,
-              int64_t padding) {
+              const Extent& narrow) {
     const int64_t features[] = {1, sakg.options.channels, wide.height, wide.width};
     const int64_t compressed[] = {1, sakg.options.compressed, narrow.height, narrow.width};
     return {name,
             PackedConvolution(sakg.compress->weight, sakg.compress->bias, 1, 0, features),
-            PackedConvolution(sakg.encode->weight, sakg.encode->bias, 1, padding, compressed)};
+            PackedConvolution(sakg.encode->weight, sakg.encode->bias, 1, narrow.zeros, compressed)};
 }
 
 }  // namespace
 
 PackedLayers::PackedLayers(const Lggan& generator, const LayerInputs& inputs) {
     LgganImpl& net = *Lggan(generator);
-    const int64_t zeros = inputs.zeros_inside ? 0 : 1;
     for (size_t i = 0; i < inputs.down.size(); ++i) {
         const auto& one = net.down->at<ConvNormImpl>(i);
-        down.push_back(
-            layer("down." + std::to_string(i), one.conv, one.norm, inputs.down[i], zeros));
+        down.push_back(layer("down." + std::to_string(i), one.conv, one.norm, inputs.down[i]));
     }
     for (size_t i = 0; i < net.block->size(); ++i) {
         const auto& one = net.block->at<ResidualBlockImpl>(i);
         const std::string name = "block." + std::to_string(i);
-        block.push_back(layer(name + ".1", one.conv1, one.norm1, inputs.block, 0));
-        block.push_back(layer(name + ".2", one.conv2, one.norm2, inputs.block, 0));
+        block.push_back(layer(name + ".1", one.conv1, one.norm1, inputs.block));
+        block.push_back(layer(name + ".2", one.conv2, one.norm2, inputs.block));
     }
     const auto& decoder = *net.decoder["shared"]->as<Decoder>();
     for (size_t i = 0; i < inputs.decode.size(); ++i) {
         const auto& sakg = *decoder.up->at<UpsampleImpl>(i).sau->kernels;
-        up.push_back(
-            sau("up." + std::to_string(i), sakg, inputs.compress[i], inputs.encode[i], zeros));
+        up.push_back(sau("up." + std::to_string(i), sakg, inputs.compress[i], inputs.encode[i]));
         const auto& one = decoder.conv->at<ConvNormImpl>(i);
         decode.push_back(
-            layer("decode." + std::to_string(i), one.conv, one.norm, inputs.decode[i], 0));
+            layer("decode." + std::to_string(i), one.conv, one.norm, inputs.decode[i]));
         if (one.noise) {
             decode.back().noise_strength = one.noise->strength;
         }
     }
-    global = layer("global", net.global_conv->conv, net.global_conv->norm, inputs.head, 0);
+    global = layer("global", net.global_conv->conv, net.global_conv->norm, inputs.head);
     if (net.weight_conv) {
-        weight = layer("weight", net.weight_conv->conv, net.weight_conv->norm, inputs.head, 0);
+        weight = layer("weight", net.weight_conv->conv, net.weight_conv->norm, inputs.head);
     }
 }
 

@@ -13,13 +13,13 @@ namespace tessera {
 struct Extent {
     int64_t height = 0;
     int64_t width = 0;
+    int64_t zeros = 0;  ///< rows and columns of them that the layer adds on every side
 };
 
 /// Of every layer; borders that are reflected are counted.
 struct LayerInputs {
     std::vector<Extent> down, compress, encode, decode;
     Extent block, head;
-    bool zeros_inside = false;  ///< the zeros around the map are in the input already
 };
 
 /// A convolution whose bias is left out, because the norm behind it takes every constant away.

@@ -3,74 +3,11 @@
 
 #include <torch/torch.h>
 
-#include <algorithm>
-
+#include "model/inference/plan/rectangle.h"
 #include "model/kernels/label_conv/label_conv.h"
 #include "model/kernels/local_generator/local_generator.h"
-#include "model/kernels/safu/safu.h"
 
 namespace tessera {
-namespace {
-
-struct Rectangle {
-    Span y, x;
-};
-
-/// Of a tensor whose last two sizes are height and width.
-at::Tensor crop(const at::Tensor& map, const Rectangle& part) {
-    return map.narrow(-2, part.y.begin, part.y.size).narrow(-1, part.x.begin, part.x.size);
-}
-
-/// What of it lies in a map of that size.
-Rectangle cut(const Rectangle& part, int64_t height, int64_t width) {
-    const auto one = [](const Span& span, int64_t side) {
-        const int64_t begin = std::max<int64_t>(span.begin, 0);
-        return Span{begin, std::min(span.end(), side) - begin};
-    };
-    return {one(part.y, height), one(part.x, width)};
-}
-
-/// The same as crop(), with zeros where the rectangle leaves the map.
-at::Tensor crop_padded(const at::Tensor& map, const Rectangle& part) {
-    const Rectangle there = cut(part, map.size(2), map.size(3));
-    const int64_t left = there.x.begin - part.x.begin, right = part.x.end() - there.x.end();
-    const int64_t top = there.y.begin - part.y.begin, bottom = part.y.end() - there.y.end();
-    const at::Tensor inside = crop(map, there);
-    return left + right + top + bottom == 0
-               ? inside
-               : at::constant_pad_nd(inside, {left, right, top, bottom});
-}
-
-Span ring(const Span& span, int64_t by) {
-    return {span.begin - by, span.size + 2 * by};
-}
-
-Rectangle ring(const Rectangle& part, int64_t by) {
-    return {ring(part.y, by), ring(part.x, by)};
-}
-
-/// `part` as it lies in a crop of its map.
-Rectangle relative(const Rectangle& part, const Rectangle& to) {
-    return {{part.y.begin - to.y.begin, part.y.size}, {part.x.begin - to.x.begin, part.x.size}};
-}
-
-/// The pixels that a convolution with stride 2 reads for its output.
-Span halved_from(const Span& span) {
-    return {2 * span.begin - 1, 2 * span.size + 1};
-}
-
-Span scaled(const Span& span, int64_t shift) {
-    return {span.begin << shift, span.size << shift};
-}
-
-/// In a map with a border of one, what a 3 x 3 convolution reads for `part`.
-at::Tensor with_border(const FeatureMap& map, const Rectangle& part) {
-    return map.whole()
-        .narrow(2, part.y.begin, part.y.size + 2)
-        .narrow(3, part.x.begin, part.x.size + 2);
-}
-
-}  // namespace
 
 /// One change.
 class Patch::Run {
@@ -120,8 +57,8 @@ private:
                          kernels::ClassNormOptions around) const {
         check();
         around.statistics = kept_.statistics.at(name);
-        around.top = part.y.begin;
-        around.left = part.x.begin;
+        around.top = part.y.begin + (kept_.top >> level);
+        around.left = part.x.begin + (kept_.left >> level);
         return norm.ptr()->forward(convolved, labels(level, part), around);
     }
 
@@ -140,9 +77,7 @@ private:
     Rectangle cells() const { return {place_.y.cells, place_.x.cells}; }
 
     /// At a level of the encoder.
-    Rectangle cells_at(int64_t level) const {
-        return {scaled(place_.y.cells, downs_ - level), scaled(place_.x.cells, downs_ - level)};
-    }
+    Rectangle cells_at(int64_t level) const { return scaled(cells(), downs_ - level); }
 
     /// The stem's map for the first halving, zeros around the canvas included.
     at::Tensor stem(const Rectangle& part) const {
@@ -210,17 +145,13 @@ private:
         const at::Tensor& compressed = kept_.compressed[i];
         crop(compressed, changed).copy_(sau.compress(crop(f.inside(), changed)));
         const at::Tensor logits = sau.encode(crop_padded(compressed, ring(source, 1)));
-        const FeatureMap wide(
-            f.whole().size(1), 2 * source.y.size, 2 * source.x.size, 1, f.whole().scalar_type());
-        kernels::safu_window(f.whole(), logits, {source.y.begin, source.x.begin, 2, wide.inside()});
-        wide.reflect();  // of use at the canvas's rims alone
+        const FeatureMap wide = upsampled(f.whole(), logits, source);
         kernels::ClassNormOptions around = relu();
         around.noise_strength = layers_.decode[i].noise_strength;
         around.noise_seed = input_.noise_seed;
         around.noise_level = static_cast<uint32_t>(i + 1);
-        const Rectangle all{scaled(source.y, 1), scaled(source.x, 1)};
         write(layers_.decode[i],
-              with_border(wide, relative(part, all)),
+              with_border(wide, relative(part, scaled(source, 1))),
               downs_ - 1 - static_cast<int64_t>(i),
               part,
               around,
@@ -288,7 +219,6 @@ Patch::Patch(const Lggan& generator, const Canvas& canvas, int64_t cells)
         return Extent{y.size + 2 * border, x.size + 2 * border};
     };
     LayerInputs inputs;
-    inputs.zeros_inside = true;
     for (int64_t i = 0; i < config.downs; ++i) {
         const int64_t shift = config.downs - 1 - i;
         inputs.down.push_back(extent(

@@ -17,16 +17,16 @@ Span clamped(int64_t begin, int64_t size, int64_t side) {
     return {std::clamp<int64_t>(begin, 0, side - fitting), fitting};
 }
 
-Span grown(Span span, int64_t by, int64_t side) {
-    return clamped(span.begin - by, span.size + 2 * by, side);
-}
-
 /// Pixels beyond the picture's own that the heads read to draw it.
 int64_t head_ring(const LgganConfig& config) {
     return config.head_kernel / 2 + (config.combine == "conv" ? 1 : 0);
 }
 
 }  // namespace
+
+Span grown(Span span, int64_t by, int64_t side) {
+    return clamped(span.begin - by, span.size + 2 * by, side);
+}
 
 Span cells_reached(const LgganConfig& config, int64_t side, Span changed) {
     const int64_t half = config.head_kernel / 2;

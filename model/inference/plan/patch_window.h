@@ -17,6 +17,10 @@ struct Span {
     int64_t end() const { return begin + size; }
 };
 
+/// `by` more pixels to each side, moved where a map of `side` pixels ends; all of a map that is
+/// smaller.
+Span grown(Span span, int64_t by, int64_t side);
+
 /// What is recomputed along one axis of the canvas. A cell is a pixel of the bottleneck.
 struct PatchAxis {
     Span cells;                 ///< of the encoder and the residual blocks

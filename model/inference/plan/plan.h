@@ -5,37 +5,53 @@
 #include <string>
 
 #include "model/inference/canvas.h"
+#include "model/inference/plan/kept_maps.h"
 #include "model/inference/plan/layers.h"
 
 namespace tessera {
 
-struct KeptMaps;
 class StepClock;
 
+/// What a render does beside its picture.
+struct PlanExtras {
+    StepClock* clock = nullptr;        ///< hears of every step
+    KeptMaps* kept = nullptr;          ///< holds the maps, where the render ends well
+    Statistics* statistics = nullptr;  ///< holds those of every norm, where the render ends well
+    int64_t top = 0;   ///< where in a larger canvas the plan's lies, in multiples of
+    int64_t left = 0;  ///< the network's stride
+    const Statistics* given = nullptr;  ///< of the larger canvas, taken in place of one's own
+};
+
 /// The modules stay the reference. One call at a time.
+///
+/// The last upsampling makes the widest map of all: twice a side and twice the channels of what it
+/// becomes. It is made some rows at a time, which takes less memory and stays in the cache; every
+/// number of rows gives the same picture.
 class Plan {
 public:
+    static constexpr int64_t kAllRows = int64_t{1} << 32;
+
     /// Why there is no plan for this generator; empty where there is one.
     static std::string obstacle(const Lggan& generator);
 
     /// Shares the generator's weights, which must not change any more, and packs copies of those
-    /// that convolve. Throws c10::Error where obstacle() says something.
-    Plan(const Lggan& generator, const Canvas& canvas);
+    /// that convolve. Throws c10::Error where obstacle() says something. `rows`: of its source,
+    /// that the last upsampling takes at once.
+    Plan(const Lggan& generator, const Canvas& canvas, int64_t rows = kAllRows);
 
     /// The picture of labels 1,H,W on the plan's canvas, and what the input keeps. Throws Cancelled
-    /// when that was set. A clock, where given, hears of every step; `kept`, where given and the
-    /// render ends well, holds its maps.
-    LgganOutput render(const LgganInput& input,
-                       StepClock* clock = nullptr,
-                       KeptMaps* kept = nullptr) const;
+    /// when that was set.
+    LgganOutput render(const LgganInput& input, const PlanExtras& extras = {}) const;
 
     const Canvas& canvas() const { return canvas_; }
+    int64_t rows() const { return rows_; }
 
 private:
     class Run;
 
     Lggan generator_;
     Canvas canvas_;
+    int64_t rows_;
     at::Tensor everywhere_;  ///< labels for a picture that one class draws
     PackedLayers layers_;
 };

@@ -36,12 +36,24 @@ StepClock::StepClock() {
 
 void StepClock::convolution(const std::string& name, const std::function<void()>& body) {
     const double taken = milliseconds(body);
-    layers_.push_back({name, true, taken, fastest(body)});
+    add({name, true, taken, fastest(body)});
 }
 
 void StepClock::pass(const std::string& name, int64_t bytes, const std::function<void()>& body) {
     const double taken = milliseconds(body);
-    layers_.push_back({name, false, taken, static_cast<double>(bytes) / bytes_a_millisecond_});
+    add({name, false, taken, static_cast<double>(bytes) / bytes_a_millisecond_});
+}
+
+void StepClock::add(const LayerTime& time) {
+    const auto same = std::find_if(layers_.begin(), layers_.end(), [&](const LayerTime& one) {
+        return one.name == time.name;
+    });
+    if (same == layers_.end()) {
+        layers_.push_back(time);
+    } else {
+        same->milliseconds += time.milliseconds;
+        same->limit += time.limit;
+    }
 }
 
 }  // namespace tessera

@@ -9,8 +9,9 @@
 
 namespace tessera {
 
-/// Collects a line a step. A convolution's limit is its own time when it runs alone and again and
-/// again; any other step's is the time that its bytes take to be copied.
+/// Collects a line a step; one that is taken in parts is their sum. A convolution's limit is its
+/// own time when it runs alone and again and again; any other step's is the time that its bytes
+/// take to be copied.
 class StepClock {
 public:
     StepClock();
@@ -21,6 +22,8 @@ public:
     const std::vector<LayerTime>& layers() const { return layers_; }
 
 private:
+    void add(const LayerTime& time);
+
     std::vector<LayerTime> layers_;
     double bytes_a_millisecond_;
 };

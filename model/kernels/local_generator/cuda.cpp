@@ -11,6 +11,8 @@
 namespace tessera::kernels {
 namespace {
 
+constexpr int64_t kRoom = int64_t{1} << 24;  // entries, 256 MiB
+
 /// The classes near each pixel and what they add to tanh(b).
 struct NearbyLists {
     at::Tensor first, near, differences;
@@ -23,7 +25,11 @@ NearbyLists draw(NearbyThreads<T> args, const at::Tensor& labels, const CurrentS
     args.first = writable<int64_t>(counts);
     stream.check(launch_count_nearby(args, stream.get()));
     lists.first = counts.cumsum(0);
-    const int64_t entries = lists.first[args.pixels()].template item<int64_t>();
+    // To know their number the processor would have to wait, and a pass with that in it can't be
+    // recorded.
+    const int64_t most = most_nearby(args.pixels(), args.classes, args.k);
+    const int64_t entries =
+        most <= kRoom ? most : lists.first[args.pixels()].template item<int64_t>();
     lists.near = at::empty({entries}, labels.options());
     lists.differences = at::empty({entries, 3}, labels.options().dtype(at::kFloat));
     args.first = writable<int64_t>(lists.first);

@@ -51,6 +51,11 @@ struct NearbyThreads {
     }
 };
 
+/// Entries that suffice for any labels: a window's pixels are of as many classes at most.
+inline int64_t most_nearby(int64_t pixels, int64_t classes, int64_t k) {
+    return pixels * least(classes, k * k);
+}
+
 constexpr int kLocalThreads = 128;
 
 inline LaunchShape local_shape(int64_t pixels) {

@@ -112,6 +112,9 @@ void safu_window_cpu(const at::Tensor& features,
         rows.top = window.top;
         rows.left = window.left;
         rows.logits = elements<decltype(element)>(dense_logits);
+        if (window.kernels.defined()) {
+            rows.kernels_out = writable<decltype(element)>(window.kernels);
+        }
         return compute(features, k, window.scale, rows, window.into);
     });
 }

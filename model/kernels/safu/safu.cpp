@@ -122,6 +122,15 @@ void safu_window(const at::Tensor& features, const at::Tensor& logits, const Saf
                             window.scale,
                             /*per_tap=*/window.scale * window.scale,
                             /*zoom=*/1);
+    const at::Tensor& kernels = window.kernels;
+    TORCH_CHECK(
+        !kernels.defined() ||
+            (kernels.sizes() == at::IntArrayRef({1, k * k, h * window.scale, w * window.scale}) &&
+             kernels.is_contiguous(at::MemoryFormat::ChannelsLast) &&
+             kernels.scalar_type() == logits.scalar_type()),
+        "safu: kernels are ",
+        kernels.sizes(),
+        ", must be the window's, channels last without gaps");
     safu_window_cpu(features, logits, k, window);
 }
 

@@ -84,6 +84,24 @@ private Q_SLOTS:
         QCOMPARE(name(queue.take()), QStringLiteral("photo 2"));
     }
 
+    void refinementGivesWayToOtherLabels() {
+        JobQueue queue = readyQueue();
+        PhotoJob draft = photo(1);
+        draft.input.labels = LabelMap(4, 4, 1);
+        draft.input.draft = true;
+        queue.push(draft);
+        queue.refine(std::get<PhotoJob>(*queue.take()));
+        queue.finish(kDone);
+        queue.take();
+        PhotoJob end = draft;
+        end.input.draft = false;
+        queue.push(end);
+        QVERIFY(!queue.runningIsUnwanted());  // it draws the very same
+        end.input.labels = LabelMap(4, 4, 2);
+        queue.push(end);
+        QVERIFY(queue.runningIsUnwanted());
+    }
+
     void waitsForAModel() {
         JobQueue queue;
         queue.push(photo(1));

@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/images/image_files.h"
 #include "core/jobs/rendering.h"
 #include "model/inference/engine.h"
 #include "tests/model/inference/tiny_model.h"
@@ -178,6 +179,67 @@ private Q_SLOTS:
         const auto photo = photos.last().first().value<RenderedPhoto>();
         QVERIFY(photo.exact);
         QCOMPARE(photo.image, expected(file(QStringLiteral("a")), painting));
+    }
+
+    void resizedWhileRenderingNeverShowsAWrongPart() {
+        RenderService service;
+        open(service, QStringLiteral("a"));
+        QSignalSpy photos(&service, &RenderService::rendered);
+        const QSize sizes[] = {{160, 128}, {128, 160}, {96, 232}, {264, 96}};
+        std::vector<RenderInput> paintings;
+        for (quint64 revision = 0; revision < 24; ++revision) {
+            RenderInput painting = input(1, sizes[revision % std::size(sizes)]);
+            painting.labels.writableScanLine(50)[60] = 0;
+            painting.revision = revision;
+            painting.draft = revision % 3 != 0;
+            paintings.push_back(painting);
+            service.request(painting);
+            if (revision % 4 == 1) {
+                QVERIFY(photos.wait(kPatience));  // another is under way when the next comes
+            }
+        }
+        waitUntilIdle(service);
+        for (const QList<QVariant>& signal : photos) {
+            const auto photo = signal.first().value<RenderedPhoto>();
+            QVERIFY(photo.exact);  // there was nothing of its size to start from
+            QCOMPARE(photo.image,
+                     expected(file(QStringLiteral("a")), paintings.at(photo.revision)));
+        }
+        QCOMPARE(photos.last().first().value<RenderedPhoto>().revision, 23u);
+    }
+
+    void showsTheVisiblePartOfALargeCanvasFirst() {
+        RenderService service;
+        open(service, QStringLiteral("a"));
+        QSignalSpy photos(&service, &RenderService::rendered);
+        const auto shown = [&](int i) { return photos[i].first().value<RenderedPhoto>(); };
+        RenderInput painting = input(1, {1200, 1000});
+        painting.visible = QRect(400, 300, 200, 150);
+        service.request(painting);
+        waitUntilIdle(service);
+        QCOMPARE(photos.size(), 2);
+        QVERIFY(!shown(0).exact && shown(1).exact);
+        const QImage exact = expected(file(QStringLiteral("a")), painting);
+        QCOMPARE(shown(1).image, exact);
+        const QImage labels =
+            colorImage(painting.labels, painting.palette).convertToFormat(QImage::Format_RGB888);
+        QVERIFY(shown(0).image.copy(painting.visible) != labels.copy(painting.visible));
+        QCOMPARE(shown(0).image.copy({0, 0, 200, 150}), labels.copy({0, 0, 200, 150}));
+
+        painting.draft = true;
+        for (int y = 370; y < 380; ++y) {
+            std::fill_n(painting.labels.writableScanLine(y) + 450, 10, uint16_t{0});
+        }
+        service.request(painting);
+        waitUntilIdle(service);
+        QCOMPARE(photos.size(), 3);  // the exact photo waits for the end of the stroke
+        QVERIFY(!shown(2).exact);
+        QCOMPARE(shown(2).image.copy({0, 0, 200, 150}), exact.copy({0, 0, 200, 150}));
+        painting.draft = false;
+        service.request(painting);
+        waitUntilIdle(service);
+        QCOMPARE(shown(3).image, shown(2).image);
+        QCOMPARE(shown(4).image, expected(file(QStringLiteral("a")), painting));
     }
 
     void swapsTheModelWhileRendering() {

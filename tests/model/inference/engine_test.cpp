@@ -174,6 +174,45 @@ TEST(RefusesWhatMemoryCannotHold) {
     EXPECT_THROWS(Engine::random(wide, 1, kFloat32)->render(request), "not enough memory");
 }
 
+TEST(LessMemoryMeansFewerRowsAtATime) {
+    LgganConfig config = test::tiny_config();
+    config.base = 32;
+    const Keep nothing;
+    const auto rows_with = [&](std::optional<int64_t> available) {
+        return upsampling_rows(config, nothing, 2048, 2048, 4, available);
+    };
+    const int64_t usual = rows_with(std::nullopt);
+    const int64_t needed = plan_memory(config, nothing, 2048, 2048, 4, usual);
+    EXPECT(usual > 4 && rows_with(needed) == usual);
+    const int64_t fewer = rows_with(needed - 1);
+    EXPECT(fewer > 0 && fewer < usual);
+    EXPECT(plan_memory(config, nothing, 2048, 2048, 4, fewer) < needed);
+    const int64_t least = plan_memory(config, nothing, 2048, 2048, 4, 4);
+    EXPECT(rows_with(least) == 4 && rows_with(least - 1) == 0);
+    EXPECT(upsampling_rows(config, nothing, 64, 64, 4, std::nullopt) == 32);  // all
+}
+
+/// Puts things back as they were.
+class WithoutPackedConvolutions {
+public:
+    WithoutPackedConvolutions() { at::globalContext().setUserEnabledMkldnn(false); }
+    ~WithoutPackedConvolutions() { at::globalContext().setUserEnabledMkldnn(true); }
+    WithoutPackedConvolutions(const WithoutPackedConvolutions&) = delete;
+    WithoutPackedConvolutions& operator=(const WithoutPackedConvolutions&) = delete;
+};
+
+TEST(SaysOnceThatTheProcessorLacksWhatPlansNeed) {
+    const RenderRequest request = request_of(24, 32);
+    const Picture usual = tiny_engine()->render(request);
+    EXPECT(usual.notes.empty());
+    const WithoutPackedConvolutions other_processor;
+    const auto engine = tiny_engine();
+    const Picture first = engine->render(request);
+    EXPECT(first.notes.size() == 1 && first.notes[0].find("processor") != std::string::npos);
+    EXPECT(engine->render(request).notes.empty());
+    EXPECT_CLOSE(tensor_of(first).to(at::kFloat), tensor_of(usual).to(at::kFloat), 2);
+}
+
 TEST(TakesASourceImage) {
     LgganConfig config = test::tiny_config();
     config.image_channels = 3;
@@ -192,7 +231,42 @@ TEST(SaysSoWhenThePictureIsNotFinite) {
     model.poisoned = "global_image.bias";
     test::write_tiny_model(folder / "nan.safetensors", model);
     const auto engine = Engine::open(folder / "nan.safetensors", kFloat32);
-    EXPECT_THROWS(engine->render(request_of(8, 8)), "the model produced non-finite values");
+    EXPECT_THROWS(engine->render(request_of(8, 8)),
+                  "the model Tiny model produced non-finite values");
+}
+
+/// What a model draws, or nothing where it says that its values are not finite.
+std::vector<uint8_t> drawn_by(const test::TinyModel& model) {
+    const test::TemporaryFolder folder;
+    test::write_tiny_model(folder / "model.safetensors", model);
+    try {
+        return Engine::open(folder / "model.safetensors", kFloat32)->render(request_of(24, 24)).rgb;
+    } catch (const std::runtime_error& error) {
+        const std::string text = error.what();
+        EXPECT(text.find("non-finite values") != std::string::npos);
+        return {};
+    }
+}
+
+// A NaN that a ReLU or a clamp swallowed would come out as a black picture. (A bias before a norm
+// has no effect, and plans leave it out.)
+TEST(NoLayerSwallowsWhatIsNotFinite) {
+    for (const char* upsampler : {"sau", "nearest"}) {  // by a plan, by the modules
+        test::TinyModel model;
+        model.config.upsampler = upsampler;
+        const std::vector<uint8_t> healthy = drawn_by(model);
+        int silent = 0;
+        for (const auto& item : Lggan(model.config)->named_parameters()) {
+            if (item.key().starts_with("local.classifier")) {
+                continue;  // of use in training
+            }
+            model.poisoned = item.key();
+            const std::vector<uint8_t> rgb = drawn_by(model);
+            EXPECT(rgb.empty() || rgb == healthy);
+            silent += rgb.empty() ? 0 : 1;
+        }
+        EXPECT(silent < 10);
+    }
 }
 
 TEST(DrawsWhatTheNetworkDraws) {

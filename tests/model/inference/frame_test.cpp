@@ -11,64 +11,21 @@
 #include "model/inference/device.h"
 #include "model/inference/engine.h"
 #include "tests/model/check.h"
+#include "tests/model/inference/painted_canvas.h"
+#include "tests/model/inference/tiny_model.h"
 #include "tests/model/places.h"
+#include "tests/model/temporary_folder.h"
 
 using namespace tessera;
+using namespace tessera::test;
 
 namespace {
-
-LgganConfig small() {
-    LgganConfig config;
-    config.classes = 5;
-    config.base = 8;
-    config.cap = 32;
-    config.blocks = 2;
-    config.norm = "class";
-    config.sau_compressed = 8;
-    config.head_kernel = 3;
-    config.style = 4;
-    config.noise = true;
-    return config;
-}
-
-EngineOptions on_cpu(Precision precision) {
-    EngineOptions options;
-    options.device = Device::cpu;
-    options.precision = precision;
-    return options;
-}
-
-std::shared_ptr<const Engine> engine_of(const LgganConfig& config, Precision precision) {
-    return Engine::random(config, 3, on_cpu(precision));
-}
 
 std::vector<Precision> precisions() {
     if (cpu_has_bfloat16()) {
         return {Precision::float32, Precision::bfloat16};
     }
     return {Precision::float32};
-}
-
-/// Blocks of classes with some void among them.
-RenderRequest canvas_of(int64_t height, int64_t width, int classes) {
-    std::mt19937 random(5);
-    RenderRequest request;
-    request.height = height;
-    request.width = width;
-    request.labels.resize(static_cast<size_t>(height * width));
-    std::vector<uint16_t> cells(64 * 64);
-    for (uint16_t& cell : cells) {
-        const uint32_t drawn = random() % (static_cast<uint32_t>(classes) + 1);
-        cell = drawn == 0 ? 0xffff : static_cast<uint16_t>(drawn - 1);
-    }
-    for (int64_t y = 0; y < height; ++y) {
-        for (int64_t x = 0; x < width; ++x) {
-            request.labels[static_cast<size_t>(y * width + x)] =
-                cells[static_cast<size_t>(y / 8 % 64 * 64 + x / 8 % 64)];
-        }
-    }
-    request.noise_seed = 17;
-    return request;
 }
 
 Area random_area(std::mt19937& random, const RenderRequest& canvas, int64_t most) {
@@ -86,48 +43,12 @@ Area random_area(std::mt19937& random, const RenderRequest& canvas, int64_t most
     return area;
 }
 
-/// The canvas's own labels in an area.
-LabelChange labels_in(const RenderRequest& canvas, const Area& area) {
-    LabelChange change{area, {}};
-    for (int64_t y = area.top; y < area.top + area.height; ++y) {
-        const auto row = canvas.labels.begin() + y * canvas.width + area.left;
-        change.labels.insert(change.labels.end(), row, row + area.width);
-    }
-    return change;
-}
-
-/// Paints an area of the canvas with one class.
-LabelChange paint(RenderRequest& canvas, const Area& area, uint16_t label) {
-    for (int64_t y = area.top; y < area.top + area.height; ++y) {
-        std::fill_n(canvas.labels.begin() + y * canvas.width + area.left, area.width, label);
-    }
-    return labels_in(canvas, area);
-}
-
-void put(Picture& picture, const Redrawn& redrawn) {
-    const Area& area = redrawn.area;
-    for (int64_t y = 0; y < area.height; ++y) {
-        std::copy_n(redrawn.rgb.begin() + y * area.width * 3,
-                    area.width * 3,
-                    picture.rgb.begin() + ((area.top + y) * picture.width + area.left) * 3);
-    }
-}
-
 int largest_difference(const Picture& a, const Picture& b) {
     int largest = 0;
     for (size_t i = 0; i < a.rgb.size(); ++i) {
         largest = std::max(largest, std::abs(int{a.rgb[i]} - int{b.rgb[i]}));
     }
     return largest;
-}
-
-/// Of 255.
-double mean_difference(const Picture& a, const Picture& b) {
-    double sum = 0;
-    for (size_t i = 0; i < a.rgb.size(); ++i) {
-        sum += std::abs(int{a.rgb[i]} - int{b.rgb[i]});
-    }
-    return sum / static_cast<double>(a.rgb.size());
 }
 
 /// Changes that change nothing: whatever the patch's place, it draws what was there.
@@ -360,6 +281,22 @@ TEST(CanvasOfAnotherSizeStartsAnew) {
     put(picture, redrawn);
     EXPECT(mean_difference(picture, engine->render(other)) < 2);
     EXPECT_THROWS(frame->update({{40, 84, 6, 6}, std::vector<uint16_t>(36)}), "leaves the canvas");
+}
+
+TEST(SaysSoWhenAChangeIsNotFinite) {
+    const tessera::test::TemporaryFolder folder;
+    tessera::test::TinyModel model;
+    model.poisoned = "stem.norm.gamma.weight";  // of class 0
+    tessera::test::write_tiny_model(folder / "nan.safetensors", model);
+    const auto engine = Engine::open(folder / "nan.safetensors", on_cpu(Precision::float32));
+    RenderRequest canvas = canvas_of(96, 96, 1);
+    std::fill(canvas.labels.begin(), canvas.labels.end(), uint16_t{1});
+    const auto frame = engine->frame();
+    frame->render(canvas);
+    EXPECT_THROWS(frame->update(paint(canvas, {40, 40, 6, 6}, 0)),
+                  "the model Tiny model produced non-finite values");
+    const Redrawn redrawn = frame->update(paint(canvas, {40, 40, 6, 6}, 2));
+    EXPECT(redrawn.exact && redrawn.rgb == engine->render(canvas).rgb);
 }
 
 TEST(SaysWhatIsWrongWithAChange) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/inference/device.h"
+#include "model/inference/plan/recordings.h"
 #include "tests/model/check.h"
 
 using namespace tessera;
@@ -123,6 +124,34 @@ TEST(PlanMatchesModulesOverEveryOption) {
     }
 }
 
+// Parts against the whole, to the last bit: which of them a canvas gets depends on the memory that
+// is free, and a photo must not.
+TEST(EveryNumberOfRowsGivesTheSamePicture) {
+    for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
+        if (type == at::kBFloat16 && !cpu_has_bfloat16()) {
+            continue;
+        }
+        const c10::InferenceMode inference;
+        LgganConfig config = small();
+        config.norm = "class";
+        config.noise = true;
+        config.head_kernel = 3;
+        const Lggan generator = generator_of(config, type);
+        for (const auto& [height, width] : {std::pair{52, 44}, {1024, 1024}}) {
+            LgganInput input = input_of(config, height, width);
+            input.keep.kernels = true;
+            const LgganOutput whole = Plan(generator, {height, width}).render(input);
+            for (const int64_t rows : {4, 14, 16}) {
+                const Plan plan(generator, {height, width}, rows);
+                EXPECT(plan.rows() == rows);
+                const LgganOutput banded = plan.render(input);
+                EXPECT_CLOSE(banded.image, whole.image, 0);
+                EXPECT_CLOSE(banded.kernels.at("kernels.2"), whole.kernels.at("kernels.2"), 0);
+            }
+        }
+    }
+}
+
 TEST(PlanMatchesModulesAtOddSizes) {
     for (const auto& [height, width] : {std::pair{8, 8}, {8, 44}, {52, 12}, {68, 100}}) {
         compare("size", small(), height, width);
@@ -143,6 +172,20 @@ TEST(SaysWhatItDoesNotCover) {
         EXPECT(Plan::obstacle(generator_of(config, at::kFloat)) == reason);
     }
     EXPECT(!Plan::obstacle(generator_of(small(), at::kDouble)).empty());
+}
+
+TEST(RecordedPassDrawsOtherLabelsAndStylesOfItsSize) {
+    const LgganInput recorded = input_of(small(), 32, 40);
+    LgganInput other = input_of(small(), 32, 40);
+    other.labels = other.labels.flip(1);
+    EXPECT(Recordings::match(recorded, other));
+    other.noise_seed = 18;
+    EXPECT(!Recordings::match(recorded, other));
+    EXPECT(!Recordings::match(recorded, input_of(small(), 40, 32)));
+    other = recorded;
+    other.z = torch::randn({1, 4});
+    EXPECT(!Recordings::match(recorded, other));
+    EXPECT(!Recordings::serve(recorded));  // on the processor
 }
 
 TEST(RefusesAnotherCanvas) {
@@ -169,12 +212,31 @@ TEST(StopsWhenCancelled) {
 TEST(KeepsThePlansUsedLast) {
     const c10::InferenceMode inference;
     Plans plans(generator_of(small(), at::kFloat));
-    const Plan* first = &plans.plan_for({32, 32});
-    EXPECT(first == &plans.plan_for({32, 32}));
+    const Plan* first = plans.plan_for({32, 32});
+    EXPECT(first == plans.plan_for({32, 32}));
     for (const int64_t side : {36, 40}) {
         plans.plan_for({side, side});
-        EXPECT(first == &plans.plan_for({32, 32}));
+        EXPECT(first == plans.plan_for({32, 32}));
     }
-    EXPECT(plans.plan_for({44, 44}).canvas().height == 44);
-    EXPECT(first == &plans.plan_for({32, 32}));
+    EXPECT(plans.plan_for({44, 44})->canvas().height == 44);
+    EXPECT(first == plans.plan_for({32, 32}));
+    EXPECT(plans.plan_for({32, 32}, 8)->rows() == 8);
+    EXPECT(plans.news().empty());
+}
+
+TEST(TellsOnceWhatPlanCannotBeBuilt) {
+    const c10::InferenceMode inference;
+    const Lggan generator = generator_of(small(), at::kFloat);
+    int built = 0;
+    Plans plans({}, [&](const Canvas& canvas, int64_t rows) {
+        ++built;
+        TORCH_CHECK(canvas.width != 40, "could not create a primitive");
+        return Plan(generator, canvas, rows);
+    });
+    EXPECT(plans.plan_for({32, 40}) == nullptr);
+    EXPECT(
+        plans.news().starts_with("no plan for a canvas of 40 x 32 (could not create a primitive"));
+    EXPECT(plans.plan_for({32, 40}) == nullptr);
+    EXPECT(plans.news().empty() && built == 1);
+    EXPECT(plans.plan_for({32, 32}) != nullptr);
 }

@@ -292,6 +292,7 @@ void local_threads_match(at::ScalarType type, at::IntArrayRef size, int64_t k, i
     const LaunchShape shape = local_shape(args.pixels());
     run_on_host<NearbyThreads<T>, count_nearby<T>>(args, shape);
     std::partial_sum(first.begin(), first.end(), first.begin());
+    EXPECT(first.back() <= most_nearby(args.pixels(), args.classes, args.k));
     std::vector<int32_t> near(first.back());
     std::vector<float> differences(first.back() * 3);
     args.near = near.data();
