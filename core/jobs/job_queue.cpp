@@ -84,6 +84,10 @@ void JobQueue::finish(Outcome outcome) {
     }
 }
 
+bool JobQueue::refinementIsNext() const {
+    return !running_ && hasModel_ && !open_ && !style_ && photo_ && photo_->shown;
+}
+
 bool JobQueue::runningIsUnwanted() const {
     if (!running_ || std::holds_alternative<OpenJob>(*running_)) {
         return false;

@@ -84,6 +84,10 @@ public:
 
     State state() const { return running_ ? State::Running : State::Idle; }
 
+    /// Is the next job the exact photo of a draft that is shown, which a stroke's next dab would
+    /// cut short?
+    bool refinementIsNext() const;
+
     /// Should the running job be cut short?
     bool runningIsUnwanted() const;
 

@@ -2,6 +2,7 @@
 #include "core/jobs/render_service.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
@@ -14,6 +15,10 @@
 
 namespace tessera {
 namespace {
+
+// A stroke without a dab for so long pauses. Until then the processor is left to those who draw the
+// draft, and the next dab finds nothing to cut short.
+constexpr std::chrono::milliseconds kPause{40};
 
 LabelMap previewLabels(const LabelMap& labels, int longestSide) {
     const QSize size = labels.size();
@@ -85,6 +90,10 @@ private:
     // Waits for a job; none when the service goes away.
     std::optional<Job> next() {
         std::unique_lock lock(mutex_);
+        const auto isStroke = [&] { return !stopping_ && queue_.refinementIsNext(); };
+        if (isStroke()) {
+            wake_.wait_for(lock, kPause, [&] { return !isStroke(); });
+        }
         std::optional<Job> job;
         wake_.wait(lock, [&] { return stopping_ || (job = queue_.take()).has_value(); });
         if (stopping_) {

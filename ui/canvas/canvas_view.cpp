@@ -3,6 +3,7 @@
 
 #include <QPaintEvent>
 #include <QPainter>
+#include <algorithm>
 
 #include "core/document/painting.h"
 #include "ui/canvas/canvas_navigator.h"
@@ -88,9 +89,12 @@ bool CanvasView::setPhoto(const QImage& photo, quint64 revision) {
     }
     photoIsNew_ = layers_.showsPhoto();
     if (photoIsNew_) {
-        QRectF changed = transform_.pictureInView();
+        const QRect part =
+            layers_.photoChange().adjusted(-1, -1, 1, 1);  // smoothing reaches so far
+        QRectF changed = first ? transform_.pictureInView() : transform_.toView(QRectF(part));
         if (layers_.showsDivider() && !first) {
-            changed.setLeft(layers_.divider().viewX(transform_, viewRect()));
+            const qreal divider = layers_.divider().viewX(transform_, viewRect());
+            changed.setLeft(std::min(std::max(changed.left(), divider), changed.right()));
         }
         update(changed.toAlignedRect().adjusted(-1, -1, 1, 1));
     }

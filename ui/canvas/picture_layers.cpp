@@ -2,6 +2,8 @@
 #include "ui/canvas/picture_layers.h"
 
 #include <QPainter>
+#include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "core/document/painting.h"
@@ -25,11 +27,35 @@ void paintShadow(QPainter& painter, const QRectF& picture) {
     }
     painter.restore();
 }
+
+/// What differs between two images of one size and format; empty where nothing does.
+QRect differingPart(const QImage& a, const QImage& b) {
+    const int bytes = a.depth() / 8, width = a.width();
+    int top = a.height(), bottom = -1, left = width, right = -1;
+    for (int y = 0; y < a.height(); ++y) {
+        const uchar *one = a.constScanLine(y), *other = b.constScanLine(y);
+        if (std::memcmp(one, other, static_cast<size_t>(width) * bytes) == 0) {
+            continue;
+        }
+        top = std::min(top, y);
+        bottom = y;
+        const uchar* first =
+            std::mismatch(one, one + static_cast<ptrdiff_t>(left) * bytes, other).first;
+        left = static_cast<int>((first - one) / bytes);
+        int x = width - 1;
+        while (x > right && std::memcmp(one + x * bytes, other + x * bytes, bytes) == 0) {
+            --x;
+        }
+        right = std::max(right, x);
+    }
+    return QRect(QPoint(left, top), QPoint(right, bottom));
+}
 }  // namespace
 
 void PictureLayers::reset(const Painting& painting) {
     labels_.reset(painting.labels(), painting.palette());
     photo_ = {};
+    source_ = {};
     photoRevision_ = 0;
     oldestRevision_ = painting.revision();
 }
@@ -42,9 +68,26 @@ bool PictureLayers::setPhoto(const QImage& photo, quint64 revision) {
     if (revision < photoRevision_ || revision < oldestRevision_) {
         return false;
     }
-    photo_ = photo.convertToFormat(QImage::Format_RGB32);
+    adopt(photo);
     photoRevision_ = revision;
     return true;
+}
+
+/// A stroke changes a part of its photo, and only that is converted and drawn again.
+void PictureLayers::adopt(const QImage& photo) {
+    const bool alike = photo.size() == source_.size() && photo.format() == source_.format();
+    change_ = alike ? differingPart(source_, photo) : photo.rect();
+    if (change_ == photo.rect()) {
+        photo_ = photo.convertToFormat(QImage::Format_RGB32);
+    } else if (!change_.isEmpty()) {
+        const QImage part = photo.copy(change_).convertToFormat(QImage::Format_RGB32);
+        for (int y = 0; y < part.height(); ++y) {
+            std::memcpy(photo_.scanLine(change_.top() + y) + change_.left() * qsizetype{4},
+                        part.constScanLine(y),
+                        part.width() * size_t{4});
+        }
+    }
+    source_ = photo;
 }
 
 void PictureLayers::paint(QPainter& painter,

@@ -29,6 +29,7 @@ public:
     /// Takes a photo unless a newer one is here already or its painting is gone. `false`: stale.
     bool setPhoto(const QImage& photo, quint64 revision);
     quint64 photoRevision() const { return photoRevision_; }
+    QRect photoChange() const { return change_; }  ///< by the last one, in picture pixels
 
     ViewMode mode() const { return mode_; }
     void setMode(ViewMode mode) { mode_ = mode; }
@@ -51,7 +52,11 @@ private:
                     const QRectF& clip) const;
 
     LabelPicture labels_;
-    QImage photo_;  // Format_RGB32
+    void adopt(const QImage& photo);
+
+    QImage photo_;   // Format_RGB32
+    QImage source_;  // the same as it came
+    QRect change_;
     quint64 photoRevision_ = 0;
     quint64 oldestRevision_ = 0;  // of the painting that is shown
     ViewMode mode_ = ViewMode::Split;

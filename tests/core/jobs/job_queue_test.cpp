@@ -90,8 +90,10 @@ private Q_SLOTS:
         draft.input.labels = LabelMap(4, 4, 1);
         draft.input.draft = true;
         queue.push(draft);
+        QVERIFY(!queue.refinementIsNext());
         queue.refine(std::get<PhotoJob>(*queue.take()));
         queue.finish(kDone);
+        QVERIFY(queue.refinementIsNext());
         queue.take();
         PhotoJob end = draft;
         end.input.draft = false;

@@ -61,6 +61,8 @@ private Q_SLOTS:
     void stalePhotosNeverShow();
     void photosOfAnotherPaintingNeverShow();
     void photoShownNamesTheRevision();
+    void onlyWhatChangedOfAPhotoIsRedrawn();
+    void visiblePixelsFollowTheView();
     void dividerFollowsTheDrag();
     void dividerStaysInSightWhenZoomed();
     void wheelZoomsAboutThePointer();
@@ -173,6 +175,42 @@ void CanvasViewTest::photoShownNamesTheRevision() {
     QTest::qWait(0);
     grab(f.canvas);
     QCOMPARE(shown.size(), 1);
+}
+
+void CanvasViewTest::onlyWhatChangedOfAPhotoIsRedrawn() {
+    CanvasFixture f;
+    QVERIFY(QTest::qWaitForWindowExposed(&f.canvas));
+    f.canvas.setMode(ViewMode::Photo);
+    QImage photo = photoOf(kOrange);
+    f.canvas.setPhoto(photo, f.painting.revision());
+    grab(f.canvas);
+    QCoreApplication::processEvents();
+    PaintSpy spy(f.canvas);
+    QSignalSpy shown(&f.canvas, &CanvasView::photoShown);
+    photo.setPixelColor(20, 10, kViolet);
+    photo.setPixelColor(24, 12, kViolet);
+    f.canvas.setPhoto(photo, f.painting.revision());
+    QTRY_COMPARE(shown.size(), 1);
+    const QRectF spot = f.canvas.transform().toView(QRectF(20, 10, 5, 3));
+    const QRectF drawn(spy.region.boundingRect());
+    QVERIFY(drawn.contains(spot));
+    QVERIFY(spot.adjusted(-40, -40, 40, 40).contains(drawn));
+    const QImage after = grab(f.canvas);
+    CanvasFixture whole;
+    whole.canvas.setMode(ViewMode::Photo);
+    whole.canvas.setPhoto(photo, whole.painting.revision());
+    QCOMPARE(after, grab(whole.canvas));
+    f.canvas.setPhoto(photo, f.painting.revision());  // the same again
+    QTRY_COMPARE(shown.size(), 2);
+}
+
+void CanvasViewTest::visiblePixelsFollowTheView() {
+    CanvasFixture f;
+    QCOMPARE(f.canvas.visiblePixels(), QRect(0, 0, 60, 40));
+    f.canvas.zoomTo(32);  // 20 x 15 pixels
+    const QRect seen = f.canvas.visiblePixels();
+    QVERIFY(QRect(0, 0, 60, 40).contains(seen) && seen.contains(30, 20));
+    QVERIFY(seen.width() >= 20 && seen.width() <= 22 && seen.height() >= 15);
 }
 
 void CanvasViewTest::dividerFollowsTheDrag() {
