@@ -23,7 +23,12 @@ QString precisionName(Precision precision) {
 
 /// The straightforward version holds k*k copies of the widest upsampled features; larger than this
 /// it is left out.
-bool peerFits(const LgganConfig& config, int64_t side) {
+bool peerFits(const NetworkConfig& network, int64_t side) {
+    const auto* lggan = std::get_if<LgganConfig>(&network);
+    if (lggan == nullptr) {
+        return false;  // its renders are the modules' anyway
+    }
+    const LgganConfig& config = *lggan;
     const double widest = static_cast<double>(config.width(1)) *
                           static_cast<double>(config.sau_kernel * config.sau_kernel) *
                           static_cast<double>(side * side) * sizeof(float);
@@ -78,13 +83,13 @@ QString sizeName(int64_t side) {
 }
 
 RenderRequest benchmarkRequest(const Engine& engine, int64_t side) {
-    const LgganConfig& config = engine.config();
+    const NetworkTraits& model = engine.traits();
     RenderRequest request;
     request.height = side;
     request.width = side;
-    request.labels = blobs(side, side, static_cast<int>(config.classes));
-    request.source.resize(static_cast<size_t>(config.image_channels * side * side));
-    request.style = style_from_seed(1, config.style);
+    request.labels = blobs(side, side, static_cast<int>(model.classes));
+    request.source.resize(static_cast<size_t>(model.image_channels * side * side));
+    request.style = style_from_seed(1, model.style);
     request.noise_seed = 1;
     return request;
 }
@@ -147,7 +152,7 @@ void measureClassCounts(const BenchmarkOptions& options) {
                                                      15,
                                                      kSecondsARow);
         options.report({QStringLiteral("render 256² float32, %1 classes (peer: 6)")
-                            .arg(engines[i]->config().classes),
+                            .arg(engines[i]->traits().classes),
                         these.median(),
                         "ms",
                         fewest.median(),

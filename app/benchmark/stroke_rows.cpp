@@ -38,7 +38,7 @@ public:
         };
         LabelChange change{{place(), place(), size, size}, {}};
         const auto label =
-            static_cast<uint16_t>(random_() % static_cast<uint64_t>(engine_.config().classes));
+            static_cast<uint16_t>(random_() % static_cast<uint64_t>(engine_.traits().classes));
         change.labels.assign(static_cast<size_t>(size * size), label);
         for (int64_t y = 0; y < size; ++y) {
             std::fill_n(canvas_.labels.begin() + (change.area.top + y) * side_ + change.area.left,

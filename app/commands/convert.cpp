@@ -1,9 +1,10 @@
-// tessera convert: a model file with its weights stored in another type, or one out of a run.
+// tessera convert: a model file with its weights stored in another type, or one out of a run, or
+// out of a checkpoint of the authors of a published network.
 #include <QCoreApplication>
 #include <filesystem>
 
 #include "app/commands/commands.h"
-#include "app/terminal/command_line.h"
+#include "app/terminal/checkpoint_options.h"
 #include "core/jobs/model_library.h"
 #include "model/files/model_file.h"
 #include "model/training/export.h"
@@ -46,17 +47,21 @@ std::map<std::string, std::string> cardChanges(const CommandLine& line) {
 }  // namespace
 
 int convertCommand(const QStringList& arguments) {
-    CommandLine line(QStringLiteral("convert"),
-                     QStringLiteral("MODEL|RUN OUT"),
-                     Text::tr("Writes a copy of a model whose weights are stored in another type; "
-                              "half precision halves the file. Of a run's folder it takes the "
-                              "newest checkpoint, the moving average of the weights."));
+    CommandLine line(
+        QStringLiteral("convert"),
+        QStringLiteral("MODEL|RUN|CHECKPOINT OUT"),
+        Text::tr("Writes a copy of a model whose weights are stored in another type; "
+                 "half precision halves the file. Of a run's folder it takes the "
+                 "newest checkpoint, the moving average of the weights. A checkpoint "
+                 "(.pth) that LGGAN's, GauGAN's, SEAN's or MaskGAN's authors' projects "
+                 "have saved becomes a model; of its file only tensors are read."));
     line.addOption({QStringLiteral("store")},
                    Text::tr("Type of the weights: float16, bfloat16 or float32."),
                    QStringLiteral("type"));
     line.addOption({QStringLiteral("card")},
                    Text::tr("What the card says of a thing; may be given several times."),
                    QStringLiteral("name=value"));
+    addCheckpointOptions(line);
     if (!line.parse(arguments)) {
         return Success;
     }
@@ -78,6 +83,8 @@ int convertCommand(const QStringList& arguments) {
     if (std::filesystem::is_directory(run)) {
         const RunModel model(run, out + ".float32");
         store_model(model.file(), out, types.at(store), changes);
+    } else if (isCheckpoint(line.positional().first())) {
+        convertCheckpoint(line, line.positional().first(), out, types.at(store), changes);
     } else {
         const QString model = ModelLibrary::load().find(line.positional().first());
         store_model(model.toStdString(), out, types.at(store), changes);

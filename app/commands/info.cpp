@@ -48,12 +48,21 @@ QString storedTypes(const SafetensorsFile& file) {
     return types.join(QStringLiteral(", "));
 }
 
+/// A side of a network has options of its own.
+void printOptions(const QJsonObject& options, const QString& prefix) {
+    for (auto option = options.begin(); option != options.end(); ++option) {
+        if (option.value().isObject()) {
+            printOptions(option.value().toObject(), option.key() + QLatin1Char('.'));
+        } else {
+            printRow(prefix + option.key(), option.value().toVariant().toString());
+        }
+    }
+}
+
 void printConfig(const Engine& engine) {
     const QByteArray json = QByteArray::fromStdString(config_json(engine.config()));
     const QJsonObject config = QJsonDocument::fromJson(json).object();
-    for (auto option = config.begin(); option != config.end(); ++option) {
-        printRow(option.key(), option.value().toVariant().toString());
-    }
+    printOptions(config, {});
 }
 
 QString cost(const Engine& engine, int side) {
@@ -69,10 +78,14 @@ void printModel(const OpenedModel& model, const SafetensorsFile& file) {
              Text::tr("%1 MB, %2")
                  .arg(static_cast<double>(QFileInfo(info.file).size()) / 1e6, 0, 'f', 1)
                  .arg(storedTypes(file)));
+    printRow(Text::tr("network"), info.architecture);
     printRow(Text::tr("palette"), info.paletteId);
     printRow(Text::tr("classes"), classLine(info));
     printRow(Text::tr("parameters"), QString::number(info.parameters));
     printRow(Text::tr("style encoder"), info.styleEncoder ? Text::tr("yes") : Text::tr("no"));
+    if (!info.obstacle.isEmpty()) {
+        printRow(Text::tr("fast plan"), Text::tr("no: %1").arg(info.obstacle));
+    }
     printRow(Text::tr("cost at 256 x 256"), cost(*model.engine, 256));
     printRow(Text::tr("cost at 512 x 512"), cost(*model.engine, 512));
     printSection(Text::tr("Card"));

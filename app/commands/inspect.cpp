@@ -38,7 +38,7 @@ FigureSubject subjectOf(LabelDrawer& drawer, const QString& file, InspectionPart
         fail(file, Text::tr("it is of another model than the label maps before it"));
     }
     const OpenedModel& model = drawer.model();
-    const ModelInside inside = insideOf(model.engine->config());
+    const ModelInside inside = insideOf(model.engine->traits());
     for (const auto& [part, reason] : inside.missing) {
         if (parts.testFlag(part)) {
             fail(drawer.modelFile(), reason);

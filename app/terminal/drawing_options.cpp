@@ -2,6 +2,7 @@
 #include "app/terminal/drawing_options.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <limits>
 
 #include "app/terminal/arguments.h"
@@ -20,6 +21,18 @@ std::optional<quint32> seed(const CommandLine& line, const QString& name) {
     return static_cast<quint32>(line.number(name, 0, std::numeric_limits<quint32>::max(), 0));
 }
 
+/// "class=photo" names a region, unless a file is called like that.
+std::vector<StyleFile> styleFiles(const CommandLine& line) {
+    std::vector<StyleFile> files;
+    for (const QString& value : line.values(QStringLiteral("style-from"))) {
+        const auto equals = value.indexOf(QLatin1Char('='));
+        const bool region = equals > 0 && !QFileInfo::exists(value);
+        files.push_back(region ? StyleFile{value.left(equals), value.mid(equals + 1)}
+                               : StyleFile{{}, value});
+    }
+    return files;
+}
+
 }  // namespace
 
 void addDrawingOptions(CommandLine& line) {
@@ -32,7 +45,14 @@ void addDrawingOptions(CommandLine& line) {
         Text::tr("What ids and colours mean: a palette's id or JSON file."),
         "palette");
     add("style-seed", Text::tr("Draws the style vector from this number."), "number");
-    add("style-from", Text::tr("Takes the style of a photo."), "photo");
+    add("style-from",
+        Text::tr("Takes the style of a photo; class=photo, for one region of it, where the model "
+                 "has styles a region. May be given several times."),
+        "photo");
+    add("style-labels",
+        Text::tr("The label map of the photos of --style-from, for models that look at it; else "
+                 "the picture's own, and for one region all of the photo."),
+        "label");
     add("noise-seed", Text::tr("Draws the texture from this number."), "number");
     add("size", Text::tr("Scales the labels first, by nearest neighbour."), "WxH");
     add("tile", Text::tr("Class map of a cross-view strip: aerial or ground."), "tile");
@@ -49,7 +69,11 @@ DrawingOptions drawingOptions(const CommandLine& line) {
     options.settings = engineSettings(line);
     options.styleSeed = seed(line, QStringLiteral("style-seed"));
     options.noiseSeed = seed(line, QStringLiteral("noise-seed"));
-    options.styleFrom = line.value(QStringLiteral("style-from"));
+    options.styleFrom = styleFiles(line);
+    options.styleLabels = line.value(QStringLiteral("style-labels"));
+    if (!options.styleLabels.isEmpty() && options.styleFrom.empty()) {
+        throw UsageError(Text::tr("--style-labels belongs to a photo: --style-from is needed"));
+    }
     if (line.isSet(QStringLiteral("size"))) {
         options.size = sizeArgument(line.value(QStringLiteral("size")));
     }

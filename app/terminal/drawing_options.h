@@ -10,6 +10,12 @@
 
 namespace tessera {
 
+/// A photo that a style is taken from.
+struct StyleFile {
+    QString region;  ///< name of the class that takes it; empty: all of the picture
+    QString photo;
+};
+
 struct DrawingOptions {
     QString model;    ///< empty: the painting's own, else the default
     QString palette;  ///< empty: the painting's own, else the model's
@@ -17,8 +23,10 @@ struct DrawingOptions {
     LabelReadOptions reading;
     std::optional<quint32> styleSeed;
     std::optional<quint32> noiseSeed;
-    QString styleFrom;  ///< a photo, or empty
-    QSize size;         ///< empty: the label's own
+    std::vector<StyleFile> styleFrom;  ///< in order; the later of two takes its region from the
+                                       ///< earlier
+    QString styleLabels;               ///< the map of the photos, or empty: the painting's
+    QSize size;                        ///< empty: the label's own
 };
 
 void addDrawingOptions(CommandLine& line);

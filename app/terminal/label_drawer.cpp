@@ -7,6 +7,7 @@
 #include "core/document/painting_file.h"
 #include "core/images/image_files.h"
 #include "core/jobs/model_library.h"
+#include "core/jobs/style_reading.h"
 #include "model/inference/engine.h"
 
 namespace tessera {
@@ -69,7 +70,7 @@ void LabelDrawer::note(const QString& file, const QStringList& notes) {
 }
 
 void LabelDrawer::notePadding(const QString& file, QSize size) {
-    const LgganConfig& config = model_.engine->config();
+    const NetworkConfig& config = model_.engine->config();
     const int width = static_cast<int>(canvas_side(config, size.width()));
     const int height = static_cast<int>(canvas_side(config, size.height()));
     if (size != QSize(width, height)) {
@@ -99,6 +100,9 @@ void LabelDrawer::openModel(const QString& file) {
         model_ = {};  // not two at a time in memory
         model_ = openModelFile(file, options_.settings);
         modelFile_ = file;
+        if (!model_.info.obstacle.isEmpty() && model_.engine->generator() == nullptr) {
+            note(file, {model_.info.obstacle});
+        }
     }
 }
 
@@ -119,16 +123,42 @@ RenderInput LabelDrawer::inputFor(const PaintingData& painting) {
         input.style.clear();
         input.styleSeed = *options_.styleSeed;
     }
-    if (!options_.styleFrom.isEmpty()) {
-        const QImage photo = stylePhoto();
-        input.style = named(modelFile_, [&] { return styleOfPhoto(*model_.engine, photo); });
+    if (!options_.styleFrom.empty()) {
+        input.style = styleFromPhotos(painting);
     }
     return input;
 }
 
-QImage LabelDrawer::stylePhoto() const {
+/// One photo after the other; each takes what those before it said of other regions.
+std::vector<float> LabelDrawer::styleFromPhotos(const PaintingData& painting) const {
+    std::vector<float> style;
+    for (const StyleFile& file : options_.styleFrom) {
+        StyleSource source = styleSource(file, painting);
+        source.style = style;
+        style = named(modelFile_, [&] { return styleOf(model_, source); });
+    }
+    return style;
+}
+
+StyleSource LabelDrawer::styleSource(const StyleFile& file, const PaintingData& painting) const {
     const QuietLibraries quiet;
-    return readImage(options_.styleFrom);
+    StyleSource source;
+    source.photo = readImage(file.photo);
+    source.palette = painting.palette;
+    if (!file.region.isEmpty()) {
+        const int index = painting.palette.indexOfName(file.region);
+        if (index < 0) {
+            fail(file.region,
+                 Text::tr("palette %1 has no class of this name").arg(painting.palette.id()));
+        }
+        source.region = static_cast<quint16>(index);
+    }
+    if (!options_.styleLabels.isEmpty()) {
+        source.labels = readLabels(options_.styleLabels, painting.palette, options_.reading).labels;
+    } else if (!source.region) {
+        source.labels = painting.labels;
+    }
+    return source;
 }
 
 }  // namespace tessera

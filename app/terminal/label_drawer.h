@@ -52,7 +52,8 @@ private:
     void openModel(const QString& file);
     Palette modelPalette() const;
     RenderInput inputFor(const PaintingData& painting);
-    QImage stylePhoto() const;
+    std::vector<float> styleFromPhotos(const PaintingData& painting) const;
+    StyleSource styleSource(const StyleFile& file, const PaintingData& painting) const;
 
     DrawingOptions options_;
     PaletteLibrary palettes_ = PaletteLibrary::load();

@@ -1,7 +1,6 @@
 // What the render thread does next: the order of jobs, and which of them are given up.
 #pragma once
 
-#include <QImage>
 #include <QString>
 #include <deque>
 #include <optional>
@@ -20,7 +19,7 @@ struct OpenJob {
 
 /// The style vector of a photo.
 struct StyleJob {
-    QImage photo;
+    StyleSource source;
 };
 
 /// The photo of a painting.

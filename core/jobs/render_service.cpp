@@ -11,6 +11,7 @@
 #include "core/jobs/job_queue.h"
 #include "core/jobs/live_canvas.h"
 #include "core/jobs/rendering.h"
+#include "core/jobs/style_reading.h"
 #include "model/inference/engine.h"
 
 namespace tessera {
@@ -113,9 +114,7 @@ private:
     }
 
     void perform(const StyleJob& job) {
-        post([this, style = styleOfPhoto(*model_.engine, job.photo)] {
-            Q_EMIT service_.styleEncoded(style);
-        });
+        post([this, style = styleOf(model_, job.source)] { Q_EMIT service_.styleEncoded(style); });
     }
 
     void perform(const PhotoJob& job) {
@@ -229,8 +228,8 @@ void RenderService::preview(int token, const RenderInput& input, int longestSide
     worker_->push(PreviewJob{token, input, longestSide});
 }
 
-void RenderService::encodeStyle(const QImage& photo) {
-    worker_->push(StyleJob{photo});
+void RenderService::encodeStyle(const StyleSource& source) {
+    worker_->push(StyleJob{source});
 }
 
 bool RenderService::busy() const {

@@ -30,10 +30,15 @@ struct ModelInfo {
     QString paletteId;      ///< palette it was trained on
     Palette palette;        ///< its classes as a palette, when the file carries them (else empty)
     QStringList cardLines;  ///< "field: value", for showing
+    QString architecture;   ///< as it is called: "LGGAN++", "GauGAN"
+    QString obstacle;       ///< why its modules draw it, in one line; empty: a fast plan does
     int classes = 0;
-    int styleLength = 0;     ///< 0: the model has no style
-    int sourceChannels = 0;  ///< 0: no source photo
-    bool styleEncoder = false;
+    int styleLength = 0;         ///< 0: the model has no style
+    bool styleFromSeed = false;  ///< false: its style comes from photos alone
+    bool regionStyles = false;   ///< a region each may take its style from a photo of its own
+    int sourceChannels = 0;      ///< 0: no source photo
+    bool styleEncoder = false;   ///< whether it reads a style from a photo
+    bool styleLabels = false;    ///< whether it wants the photo's own map for that
     bool noise = false;
     qint64 parameters = 0;
     QString deviceName;  ///< "CPU, 2 threads"
@@ -53,6 +58,17 @@ struct RenderInput {
                     ///< first
     bool draft = false;  ///< a stroke goes on: what changed may be drawn alone, close to the exact
                          ///< photo; a request that is no draft follows
+};
+
+/// A photo that a style is taken from.
+struct StyleSource {
+    QImage photo;
+    LabelMap labels;                ///< the photo's own map, of any size; empty where there is none
+    Palette palette;                ///< of the labels, and of the region
+    std::optional<quint16> region;  ///< of a model of regions: the palette's class that takes this
+                                    ///< style, of its part of the map, or without one of all the
+                                    ///< photo; none: every class takes its part of the map's
+    std::vector<float> style;       ///< what the other regions have already, or empty
 };
 
 /// A finished photo and the revision that it shows.
@@ -105,7 +121,7 @@ public:
     void preview(int token, const RenderInput& input, int longestSide = kPreviewSide);
 
     /// Asks for the style vector of a photo; answers styleEncoded or failed.
-    void encodeStyle(const QImage& photo);
+    void encodeStyle(const StyleSource& source);
 
     bool busy() const;
 

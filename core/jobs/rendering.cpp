@@ -7,6 +7,7 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "core/files/whole_file.h"
 #include "core/jobs/class_mapping.h"
 #include "core/palette/palette_library.h"
 #include "model/inference/engine.h"
@@ -14,9 +15,6 @@
 
 namespace tessera {
 namespace {
-
-// Style encoders see pictures of about this size in training; a larger photo is made smaller.
-constexpr int kStyleSide = 256;
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(Rendering)
@@ -54,7 +52,7 @@ Palette numberedPalette(const QString& id, int count) {
         const auto bits = static_cast<QRgb>((i + 1) * 0x9e3779) & 0xffffffu;
         classes.push_back({i, Text::tr("class %1").arg(i), QColor::fromRgb(bits), true, {}});
     }
-    return Palette(id.isEmpty() ? QStringLiteral("model") : id, {}, {}, 65535, classes);
+    return Palette(id.isEmpty() ? QStringLiteral("model") : id, {}, {}, 65534, classes);
 }
 
 Palette cardPalette(const ModelCard& card, const QString& title) {
@@ -66,7 +64,7 @@ Palette cardPalette(const ModelCard& card, const QString& title) {
         ids.insert(one.id);
     }
     return Palette(
-        QString::fromStdString(card.palette), title, {}, ids.contains(255) ? 65535 : 255, classes);
+        QString::fromStdString(card.palette), title, {}, ids.contains(255) ? 65534 : 255, classes);
 }
 
 // A card may hold what no palette can (a colour twice): its classes are then looked up like those
@@ -79,28 +77,40 @@ Palette modelPalette(const ModelCard& card, const QString& title, int channels) 
         } catch (const std::runtime_error&) {
         }
     }
-    const Palette known = channelPalette(PaletteLibrary::load().find(id), channels);
+    const Palette named = PaletteLibrary::load().find(id);
+    const Palette known = channelPalette(named, channels);
+    if (card.classes.empty() && !named.isEmpty() && known.isEmpty()) {
+        refuse(Text::tr("the network draws %1 classes, its palette %2 has %3")
+                   .arg(channels)
+                   .arg(id)
+                   .arg(named.classes().size()));
+    }
     return known.isEmpty() ? numberedPalette(id, channels) : known;
 }
 
 ModelInfo describe(const Engine& engine, const QString& file) {
-    const LgganConfig& config = engine.config();
+    const NetworkTraits& traits = engine.traits();
     const ModelCard& card = engine.card();
     ModelInfo info;
     info.file = QFileInfo(file).absoluteFilePath();
     info.title =
         QString::fromStdString(card.title(QFileInfo(file).completeBaseName().toStdString()));
     info.paletteId = QString::fromStdString(card.palette);
-    info.classes = static_cast<int>(config.classes);
+    info.classes = static_cast<int>(traits.classes);
     info.palette = modelPalette(card, info.title, info.classes);
     for (const auto& [field, value] : card.fields) {
         info.cardLines << QString::fromStdString(field) + QStringLiteral(": ") +
                               QString::fromStdString(value);
     }
-    info.styleLength = static_cast<int>(config.style);
-    info.sourceChannels = static_cast<int>(config.image_channels);
+    info.architecture = QString::fromStdString(traits.title);
+    info.obstacle = QString::fromStdString(engine.obstacle());
+    info.styleLength = static_cast<int>(traits.style);
+    info.styleFromSeed = traits.style_origin == StyleOrigin::seed;
+    info.regionStyles = traits.region_codes;
+    info.sourceChannels = static_cast<int>(traits.image_channels);
     info.styleEncoder = engine.has_style_encoder();
-    info.noise = config.noise;
+    info.styleLabels = engine.reads_labels_of_photos();
+    info.noise = traits.noise;
     info.parameters = engine.parameters();
     info.deviceName = QString::fromStdString(engine.device_name());
     info.precision = engine.precision() == Precision::bfloat16 ? QStringLiteral("bfloat16")
@@ -115,6 +125,13 @@ std::vector<float> styleFor(const RenderInput& input, const ModelInfo& model, QS
     if (input.style.size() == static_cast<size_t>(model.styleLength)) {
         return input.style;
     }
+    if (!model.styleFromSeed) {
+        notes << Text::tr(
+                     "%1 takes its style from a photo, and has a neutral one until it is given "
+                     "one")
+                     .arg(model.title);
+        return {};
+    }
     if (!input.style.empty()) {
         notes << Text::tr("the style was made for another model and is drawn from its seed here");
     }
@@ -126,7 +143,11 @@ std::vector<float> styleFor(const RenderInput& input, const ModelInfo& model, QS
 OpenedModel openModelFile(const QString& file, const RenderSettings& settings) {
     OpenedModel model;
     model.engine = Engine::open(file.toStdString(), engineOptions(settings));
-    model.info = describe(*model.engine, file);
+    try {
+        model.info = describe(*model.engine, file);
+    } catch (const std::runtime_error& error) {
+        fail(file, QString::fromUtf8(error.what()));
+    }
     return model;
 }
 
@@ -156,7 +177,7 @@ RenderRequest requestFor(const RenderInput& input, const ModelInfo& model, QStri
 }
 
 bool canKeep(const Engine& engine, const RenderRequest& request, const Keep& keep) {
-    const LgganConfig& config = engine.config();
+    const NetworkConfig& config = engine.config();
     const int64_t element = engine.precision() == Precision::bfloat16 ? 2 : 4;
     const std::optional<int64_t> available = available_memory();
     return !available || render_memory(config,
@@ -174,25 +195,6 @@ QImage photoImage(const Picture& picture) {
         std::memcpy(image.scanLine(y), picture.rgb.data() + static_cast<size_t>(y) * row, row);
     }
     return image;
-}
-
-std::vector<float> styleOfPhoto(const Engine& engine, const QImage& photo) {
-    if (photo.isNull()) {
-        refuse(Text::tr("the photo is empty"));
-    }
-    QImage image = photo;
-    if (qMin(image.width(), image.height()) > kStyleSide) {
-        image = image.scaled(
-            kStyleSide, kStyleSide, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
-    }
-    image = image.convertToFormat(QImage::Format_RGB888);
-    std::vector<uint8_t> rgb;
-    const auto row = static_cast<qsizetype>(image.width()) * 3;
-    rgb.reserve(static_cast<size_t>(row * image.height()));
-    for (int y = 0; y < image.height(); ++y) {
-        rgb.insert(rgb.end(), image.constScanLine(y), image.constScanLine(y) + row);
-    }
-    return engine.encode_style(rgb, image.height(), image.width());
 }
 
 }  // namespace tessera

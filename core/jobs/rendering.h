@@ -39,8 +39,4 @@ bool canKeep(const Engine& engine, const RenderRequest& request, const Keep& kee
 /// The picture as an image, Format_RGB888.
 QImage photoImage(const Picture& picture);
 
-/// The style vector of a photo of any size. Throws std::runtime_error where the model has no style
-/// encoder or the photo is empty.
-std::vector<float> styleOfPhoto(const Engine& engine, const QImage& photo);
-
 }  // namespace tessera

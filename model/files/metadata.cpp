@@ -2,84 +2,15 @@
 #include "model/files/metadata.h"
 
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <set>
-#include <stdexcept>
+
+#include "model/files/json_text.h"
 
 namespace tessera {
 namespace {
 
 using nlohmann::json;
 using nlohmann::ordered_json;
-
-/// Calls visit(name, field) for every option, so that reading and writing know the same ones.
-template <typename Config, typename Visit>
-void for_each_option(Config& config, Visit visit) {
-    visit("classes", config.classes);
-    visit("image_channels", config.image_channels);
-    visit("label_input", config.label_input);
-    visit("base", config.base);
-    visit("cap", config.cap);
-    visit("downs", config.downs);
-    visit("blocks", config.blocks);
-    visit("norm", config.norm);
-    visit("upsampler", config.upsampler);
-    visit("decoder", config.decoder);
-    visit("sau_compressed", config.sau_compressed);
-    visit("sau_kernel", config.sau_kernel);
-    visit("head_kernel", config.head_kernel);
-    visit("local", config.local);
-    visit("combine", config.combine);
-    visit("classify", config.classify);
-    visit("fuse", config.fuse);
-    visit("style", config.style);
-    visit("noise", config.noise);
-}
-
-[[noreturn]] void wrong_type(const char* name, const json& value, const char* wanted) {
-    throw std::runtime_error(std::string("config: ") + name + " is " + value.dump() + ", must be " +
-                             wanted);
-}
-
-void read(const char* name, const json& value, int64_t& field) {
-    if (!value.is_number_integer() ||
-        (value.is_number_unsigned() && value.get<uint64_t>() > INT64_MAX)) {
-        wrong_type(name, value, "a whole number");
-    }
-    field = value.get<int64_t>();
-}
-
-void read(const char* name, const json& value, bool& field) {
-    if (!value.is_boolean()) {
-        wrong_type(name, value, "true or false");
-    }
-    field = value.get<bool>();
-}
-
-void read(const char* name, const json& value, std::string& field) {
-    if (!value.is_string()) {
-        wrong_type(name, value, "a text");
-    }
-    field = value.get<std::string>();
-}
-
-template <typename Json>
-Json parse(const std::string& text, const char* what) {
-    try {
-        return Json::parse(text);
-    } catch (const json::exception&) {
-        throw std::runtime_error(std::string(what) + " is not JSON");
-    }
-}
-
-template <typename Json>
-Json parse_object(const std::string& text, const char* what) {
-    Json object = parse<Json>(text, what);
-    if (!object.is_object()) {
-        throw std::runtime_error(std::string(what) + " is not a JSON object");
-    }
-    return object;
-}
 
 std::array<uint8_t, 3> parse_color(const std::string& text, const std::string& name) {
     const bool good = text.size() == 7 && text[0] == '#' &&
@@ -113,34 +44,12 @@ ModelClass parse_class(const json& entry) {
 
 }  // namespace
 
-LgganConfig parse_config(const std::string& text) {
-    json object = parse_object<json>(text, "config");
-    LgganConfig config;
-    for_each_option(config, [&](const char* name, auto& field) {
-        const auto found = object.find(name);
-        if (found != object.end()) {
-            read(name, *found, field);
-            object.erase(found);
-        }
-    });
-    if (!object.empty()) {
-        throw std::runtime_error("config: unknown option \"" + object.begin().key() + "\"");
-    }
-    config.check();
-    return config;
-}
-
-std::string config_json(const LgganConfig& config) {
-    ordered_json object;
-    for_each_option(config, [&](const char* name, const auto& field) { object[name] = field; });
-    return object.dump();
-}
-
 std::vector<ModelClass> parse_classes(const std::string& text, int64_t count) {
-    const json list = parse<json>(text, "classes");
+    const json list = parse_json<json>(text, "classes");
     if (!list.is_array() || static_cast<int64_t>(list.size()) != count) {
-        throw std::runtime_error("classes: not a list of " + std::to_string(count) +
-                                 ", as many as the config has");
+        throw std::runtime_error(
+            "classes: not a list of " + std::to_string(count) + ", as many as the config has" +
+            (list.is_array() ? ", but of " + std::to_string(list.size()) : ""));
     }
     std::vector<ModelClass> classes;
     std::set<int> ids;
@@ -167,7 +76,7 @@ std::string classes_json(const std::vector<ModelClass>& classes) {
 
 std::map<std::string, std::string> parse_card(const std::string& text) {
     std::map<std::string, std::string> fields;
-    const json card = parse_object<json>(text, "card");
+    const json card = parse_json_object<json>(text, "card");
     for (const auto& [key, value] : card.items()) {
         fields[key] = value.is_string() ? value.get<std::string>() : value.dump();
     }
@@ -175,7 +84,7 @@ std::map<std::string, std::string> parse_card(const std::string& text) {
 }
 
 std::string card_json(const std::string& text, const std::map<std::string, std::string>& changes) {
-    auto card = parse_object<ordered_json>(text, "card");
+    auto card = parse_json_object<ordered_json>(text, "card");
     for (const auto& [key, value] : changes) {
         card[key] = value;
     }

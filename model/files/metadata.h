@@ -4,17 +4,10 @@
 #include <map>
 #include <string>
 
+#include "model/files/config_json.h"
 #include "model/files/model_card.h"
-#include "model/networks/config.h"
 
 namespace tessera {
-
-/// The generator's options from their JSON; what it leaves out has the default. Throws
-/// std::runtime_error that names the option that is unknown, of the wrong type or out of range.
-LgganConfig parse_config(const std::string& json);
-
-/// All options as JSON.
-std::string config_json(const LgganConfig& config);
 
 /// `classes`: a list of {id, name, color "#rrggbb"} in channel order, as many as the config has.
 /// Throws std::runtime_error that says what is wrong with it.

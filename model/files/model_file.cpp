@@ -27,30 +27,56 @@ const std::map<StoredType, std::string> kWeightTypes{{StoredType::float32, "floa
                                                      {StoredType::float16, "float16"},
                                                      {StoredType::bfloat16, "bfloat16"}};
 
-/// Refuses a parameter of `module` that the file lacks or has in another shape or type; takes what
-/// it has seen out of `unseen`. Returns the number of parameters.
-int64_t check_parameters(const torch::nn::Module& module,
-                         const std::string& prefix,
-                         const std::map<std::string, StoredTensor>& tensors,
-                         std::set<std::string>& unseen) {
+bool ends_with(const std::string& name, const std::string& end) {
+    return name.size() >= end.size() && name.compare(name.size() - end.size(), end.npos, end) == 0;
+}
+
+/// A batch norm counts its steps; nobody draws with that.
+bool is_counter(const std::string& name) {
+    return ends_with(name, ".num_batches_tracked");
+}
+
+/// Means and variances want a range that half precision has not.
+bool is_statistic(const std::string& name) {
+    return ends_with(name, ".running_mean") || ends_with(name, ".running_var");
+}
+
+/// Refuses a tensor that the file lacks or has in another shape or type.
+void check_tensor(const std::string& name,
+                  at::IntArrayRef demanded,
+                  const std::map<std::string, StoredTensor>& tensors) {
+    const auto found = tensors.find(name);
+    if (found == tensors.end()) {
+        throw std::runtime_error("tensor " + name + " is missing");
+    }
+    const StoredTensor& stored = found->second;
+    if (demanded != at::IntArrayRef(stored.shape)) {
+        throw std::runtime_error("tensor " + name + " is " + shape_text(stored.shape) +
+                                 ", the config demands " + shape_text(demanded));
+    }
+    if (kWeightTypes.count(stored.type) == 0) {
+        throw std::runtime_error("tensor " + name + " is " + name_of(stored.type) +
+                                 ", weights are F32, F16 or BF16");
+    }
+}
+
+/// Checks all that `module` draws with, its parameters and statistics; takes it out of `unseen`.
+/// Returns the number of parameters.
+int64_t check_module(const torch::nn::Module& module,
+                     const std::string& prefix,
+                     const std::map<std::string, StoredTensor>& tensors,
+                     std::set<std::string>& unseen) {
     int64_t count = 0;
     for (const auto& parameter : module.named_parameters()) {
-        const std::string name = prefix + parameter.key();
-        const auto found = tensors.find(name);
-        if (found == tensors.end()) {
-            throw std::runtime_error("tensor " + name + " is missing");
-        }
-        const StoredTensor& stored = found->second;
-        if (parameter->sizes() != at::IntArrayRef(stored.shape)) {
-            throw std::runtime_error("tensor " + name + " is " + shape_text(stored.shape) +
-                                     ", the config demands " + shape_text(parameter->sizes()));
-        }
-        if (kWeightTypes.count(stored.type) == 0) {
-            throw std::runtime_error("tensor " + name + " is " + name_of(stored.type) +
-                                     ", weights are F32, F16 or BF16");
-        }
-        unseen.erase(name);
+        check_tensor(prefix + parameter.key(), parameter->sizes(), tensors);
+        unseen.erase(prefix + parameter.key());
         count += parameter->numel();
+    }
+    for (const auto& buffer : module.named_buffers()) {
+        if (!is_counter(buffer.key())) {
+            check_tensor(prefix + buffer.key(), buffer->sizes(), tensors);
+        }
+        unseen.erase(prefix + buffer.key());
     }
     return count;
 }
@@ -104,7 +130,7 @@ void ModelFile::read_metadata() {
     config_ = parse_config(text("config"));
     card_.palette = text("palette");
     if (metadata.count("classes") != 0) {
-        card_.classes = parse_classes(text("classes"), config_.classes);
+        card_.classes = parse_classes(text("classes"), traits_of(config_).classes);
     }
     if (metadata.count("card") != 0) {
         card_.fields = parse_card(text("card"));
@@ -118,21 +144,40 @@ void ModelFile::check_tensors() {
     for (const auto& [name, tensor] : tensors) {
         unseen.insert(name);
     }
-    parameters_ = check_parameters(*Lggan(config_), "", tensors, unseen);
-    style_encoder_ = style_encoder_options(tensors, config_.style);
+    if (const auto* lggan = std::get_if<LgganConfig>(&config_)) {
+        parameters_ = check_module(*Lggan(*lggan), "", tensors, unseen);
+        style_encoder_ = style_encoder_options(tensors, lggan->style);
+    } else {
+        parameters_ = check_module(make_published(config_)->module(), "", tensors, unseen);
+    }
     if (style_encoder_) {
-        check_parameters(*StyleEncoder(*style_encoder_), kStylePrefix, tensors, unseen);
+        check_module(*StyleEncoder(*style_encoder_), kStylePrefix, tensors, unseen);
     }
     if (!unseen.empty()) {
         throw std::runtime_error("tensor " + *unseen.begin() + " is not of the config's network");
     }
 }
 
+const LgganConfig& ModelFile::lggan_config() const {
+    if (const auto* lggan = std::get_if<LgganConfig>(&config_)) {
+        return *lggan;
+    }
+    throw std::runtime_error(path().string() + ": this is a model of " + traits_of(config_).title +
+                             ", one of LGGAN++ is needed here");
+}
+
 Lggan ModelFile::generator() const {
     const UninitialisedParameters to_be_filled{at::Device(at::kCPU)};
-    Lggan generator(config_);
+    Lggan generator(lggan_config());
     fill(*generator, "");
     return generator;
+}
+
+std::unique_ptr<PublishedNetwork> ModelFile::published() const {
+    const UninitialisedParameters to_be_filled{at::Device(at::kCPU)};
+    std::unique_ptr<PublishedNetwork> network = make_published(config_);
+    fill(network->module(), "");
+    return network;
 }
 
 StyleEncoder ModelFile::style_encoder() const {
@@ -150,6 +195,11 @@ void ModelFile::fill(torch::nn::Module& module, const std::string& prefix) const
     for (auto& parameter : module.named_parameters()) {
         parameter->copy_(to_tensor(file_->tensors().at(prefix + parameter.key())));
     }
+    for (auto& buffer : module.named_buffers()) {
+        if (!is_counter(buffer.key())) {
+            buffer->copy_(to_tensor(file_->tensors().at(prefix + buffer.key())));
+        }
+    }
 }
 
 void store_model(const std::filesystem::path& in,
@@ -165,7 +215,11 @@ void store_model(const std::filesystem::path& in,
     std::map<std::string, at::Tensor> converted;  // owns what `tensors` views
     std::map<std::string, StoredTensor> tensors;
     for (const auto& [name, stored] : model.file_->tensors()) {
-        converted[name] = to_tensor(stored).to(scalar_type(type));
+        if (is_counter(name)) {
+            continue;
+        }
+        const StoredType own = is_statistic(name) ? StoredType::float32 : type;
+        converted[name] = to_tensor(stored).to(scalar_type(own));
         tensors[name] = stored_view(converted[name]);
     }
     std::map<std::string, std::string> metadata = model.file_->metadata();

@@ -1,4 +1,4 @@
-// A generator and all it says about itself, in one safetensors file.
+// A generator of any architecture and all it says about itself, in one safetensors file.
 #pragma once
 
 #include <filesystem>
@@ -11,15 +11,17 @@
 #include "model/files/model_card.h"
 #include "model/files/safetensors.h"
 #include "model/networks/lggan.h"
+#include "model/networks/published/published_network.h"
 #include "model/networks/style_encoder.h"
 
 namespace tessera {
 
 /// An opened model file: header, config, card and the shape of every tensor are known to be right.
 ///
-/// Metadata: `config`, the JSON of LgganConfig; `palette`, the id of the palette; optionally
-/// `classes` and `card` (model/files/metadata.h). Tensors, float32, float16 or bfloat16: the
-/// generator's parameters by name, and optionally a style encoder's as `style_encoder.*`.
+/// Metadata: `config`, the JSON of a NetworkConfig (model/files/config_json.h); `palette`, the id
+/// of the palette; optionally `classes` and `card` (model/files/metadata.h). Tensors, float32,
+/// float16 or bfloat16: the generator's parameters and statistics by name, and optionally, of
+/// LGGAN++, a style encoder's as `style_encoder.*`.
 class ModelFile {
 public:
     /// Reads header and metadata and compares every name and shape with what the config demands,
@@ -27,7 +29,11 @@ public:
     /// the reason.
     static ModelFile open(const std::filesystem::path& path);
 
-    const LgganConfig& config() const { return config_; }
+    const NetworkConfig& config() const { return config_; }
+
+    /// Of an LGGAN++. Throws std::runtime_error that says what the file has instead.
+    const LgganConfig& lggan_config() const;
+
     const ModelCard& card() const { return card_; }
     const std::filesystem::path& path() const { return file_->path(); }
     bool has_style_encoder() const { return style_encoder_.has_value(); }
@@ -35,9 +41,11 @@ public:
     /// Parameters of the generator, count.
     int64_t parameters() const { return parameters_; }
 
-    /// Networks with the file's weights, float32 on the CPU. They outlive the file.
+    /// Networks with the file's weights, float32 on the CPU. They outlive the file. Each throws
+    /// std::runtime_error where the file has none of its kind.
     Lggan generator() const;
-    StyleEncoder style_encoder() const;  ///< Throws std::runtime_error where there is none.
+    std::unique_ptr<PublishedNetwork> published() const;
+    StyleEncoder style_encoder() const;
 
 private:
     friend void store_model(const std::filesystem::path&,
@@ -50,7 +58,7 @@ private:
     void fill(torch::nn::Module& module, const std::string& prefix) const;
 
     std::shared_ptr<const SafetensorsFile> file_;
-    LgganConfig config_;
+    NetworkConfig config_;
     ModelCard card_;
     std::optional<StyleEncoderOptions> style_encoder_;
     int64_t parameters_ = 0;

@@ -30,12 +30,12 @@ uint8_t to_byte(float value) {
 
 }  // namespace
 
-int64_t canvas_side(const LgganConfig& config, int64_t pixels) {
-    const int64_t step = config.stride();
-    return (std::max(pixels, config.min_side()) + step - 1) / step * step;
+int64_t canvas_side(const NetworkConfig& config, int64_t pixels) {
+    const NetworkTraits traits = traits_of(config);
+    return (std::max(pixels, traits.min_side) + traits.step - 1) / traits.step * traits.step;
 }
 
-Canvas canvas_for(const LgganConfig& config, int64_t height, int64_t width) {
+Canvas canvas_for(const NetworkConfig& config, int64_t height, int64_t width) {
     return {canvas_side(config, height), canvas_side(config, width)};
 }
 
@@ -47,6 +47,19 @@ at::Tensor labels_on(const Canvas& canvas, const RenderRequest& request) {
               canvas,
               labels.mutable_data_ptr<int32_t>());
     return labels;
+}
+
+at::Tensor edges_on(const Canvas& canvas, const RenderRequest& request) {
+    if (request.edges.empty()) {
+        return {};
+    }
+    at::Tensor edges = torch::empty({1, 1, canvas.height, canvas.width}, torch::kUInt8);
+    replicate(request.edges.data(),
+              request.height,
+              request.width,
+              canvas,
+              edges.mutable_data_ptr<uint8_t>());
+    return edges;
 }
 
 at::Tensor source_on(const Canvas& canvas, const RenderRequest& request) {
@@ -64,6 +77,14 @@ at::Tensor source_on(const Canvas& canvas, const RenderRequest& request) {
                   source.mutable_data_ptr<float>() + c * canvas.height * canvas.width);
     }
     return source;
+}
+
+at::Tensor from_rgb(const std::vector<uint8_t>& rgb, int64_t height, int64_t width) {
+    at::Tensor photo = torch::empty({1, height, width, 3}, torch::kFloat);
+    std::transform(rgb.begin(), rgb.end(), photo.mutable_data_ptr<float>(), [](uint8_t byte) {
+        return static_cast<float>(byte) / 127.5f - 1;
+    });
+    return photo.permute({0, 3, 1, 2});
 }
 
 std::vector<uint8_t> to_rgb(const at::Tensor& image,

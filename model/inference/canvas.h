@@ -4,7 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "model/inference/picture.h"
-#include "model/networks/config.h"
+#include "model/networks/network_config.h"
 
 namespace tessera {
 
@@ -18,13 +18,19 @@ struct Canvas {
 };
 
 /// The smallest canvas that holds a picture and that the network can render.
-Canvas canvas_for(const LgganConfig& config, int64_t height, int64_t width);
+Canvas canvas_for(const NetworkConfig& config, int64_t height, int64_t width);
 
 /// The request's labels, 1,H,W int32 on the canvas.
 at::Tensor labels_on(const Canvas& canvas, const RenderRequest& request);
 
+/// The request's edges, 1,1,H,W uint8 on the canvas; undefined where it has none.
+at::Tensor edges_on(const Canvas& canvas, const RenderRequest& request);
+
 /// The request's source image, 1,C,H,W float32 on the canvas; undefined where it has none.
 at::Tensor source_on(const Canvas& canvas, const RenderRequest& request);
+
+/// Bytes to what networks see: 1,3,H,W float32 in [-1, 1] of height * width RGB triples.
+at::Tensor from_rgb(const std::vector<uint8_t>& rgb, int64_t height, int64_t width);
 
 /// Photos are bytes: round((v + 1) * 127.5), held in 0 .. 255. `image` 1,3,H,W float32 of any
 /// strides; the top left `height` x `width` of it, as RGB triples. Throws std::runtime_error, which

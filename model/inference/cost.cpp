@@ -1,6 +1,7 @@
-// What a render costs, counted layer by layer from the config.
+// What a render of LGGAN++ costs, counted layer by layer from the config; and what doubling costs.
 #include "model/inference/canvas.h"
 #include "model/inference/engine.h"
+#include "model/inference/published_cost.h"
 
 namespace tessera {
 namespace {
@@ -65,28 +66,9 @@ private:
     }
 
     void upsample(int64_t level, int64_t channels) {
-        const std::string& kind = config_.upsampler;
-        if (kind == "sau") {
-            const int64_t kernel = config_.sau_kernel;
-            conv(level, 1, channels, config_.sau_compressed);
-            conv(level, 3, config_.sau_compressed, kernel * kernel * 4);
-            conv(level - 1, kernel, channels, 1);
-        } else if (kind == "bilinear" || kind == "bicubic") {
-            conv(level - 1, kind == "bilinear" ? 2 : 4, channels, 1);
-        } else if (kind == "deconv") {
-            conv(level, 2, channels, channels);
-        } else if (kind == "pixel_shuffle") {
-            conv(level, 3, channels, 4 * channels);
-        } else if (kind == "spatial_attention") {
-            const int64_t reduced = channels / 8;
-            conv(level, 1, channels, 2 * reduced + channels);
-            total_ += pixels(level) * pixels(level) * (reduced + channels);
-        } else if (kind == "involution") {
-            const int64_t hidden = std::max<int64_t>(channels / 16, 1);
-            conv(level, 1, channels, hidden);
-            conv(level, 1, hidden, 49);
-            conv(level, 7, channels, 1);
-        }
+        total_ += doubling_cost({config_.upsampler, config_.sau_compressed, config_.sau_kernel},
+                                pixels(level),
+                                channels);
     }
 
     void heads() {
@@ -125,8 +107,41 @@ private:
 
 }  // namespace
 
-int64_t render_cost(const LgganConfig& config, int64_t height, int64_t width) {
-    return Counter(config, canvas_for(config, height, width)).total();
+int64_t doubling_cost(const DoublingCost& by, int64_t pixels, int64_t channels) {
+    const auto conv = [&](int64_t places, int64_t kernel, int64_t in, int64_t out) {
+        return places * kernel * kernel * in * out;
+    };
+    if (by.upsampler == "sau") {
+        return conv(pixels, 1, channels, by.sau_compressed) +
+               conv(pixels, 3, by.sau_compressed, by.sau_kernel * by.sau_kernel * 4) +
+               conv(4 * pixels, by.sau_kernel, channels, 1);
+    }
+    if (by.upsampler == "bilinear" || by.upsampler == "bicubic") {
+        return conv(4 * pixels, by.upsampler == "bilinear" ? 2 : 4, channels, 1);
+    }
+    if (by.upsampler == "deconv") {
+        return conv(pixels, 2, channels, channels);
+    }
+    if (by.upsampler == "pixel_shuffle") {
+        return conv(pixels, 3, channels, 4 * channels);
+    }
+    if (by.upsampler == "spatial_attention") {
+        const int64_t reduced = channels / 8;
+        return conv(pixels, 1, channels, 2 * reduced + channels) +
+               pixels * pixels * (reduced + channels);
+    }
+    if (by.upsampler == "involution") {
+        const int64_t hidden = std::max<int64_t>(channels / 16, 1);
+        return conv(pixels, 1, channels, hidden) + conv(pixels, 1, hidden, 49) +
+               conv(pixels, 7, channels, 1);
+    }
+    return 0;  // nearest, and "transpose", whose convolution doubles
+}
+
+int64_t render_cost(const NetworkConfig& config, int64_t height, int64_t width) {
+    const Canvas canvas = canvas_for(config, height, width);
+    const auto* lggan = std::get_if<LgganConfig>(&config);
+    return lggan != nullptr ? Counter(*lggan, canvas).total() : published_cost(config, canvas);
 }
 
 }  // namespace tessera

@@ -4,14 +4,13 @@
 
 #include <filesystem>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "model/files/model_card.h"
 #include "model/inference/frame.h"
 #include "model/inference/picture.h"
-#include "model/networks/config.h"
+#include "model/networks/network_config.h"
 
 namespace tessera {
 
@@ -42,8 +41,17 @@ struct LayerTime {
                        ///< of any other step, the time that copying its bytes takes
 };
 
-/// A generator in its place on a device. Immutable: render() may be called from any thread, one
-/// call at a time computes (calls from several threads queue).
+/// A photo, and where its classes are.
+struct StylePhoto {
+    int64_t height = 0;  ///< pixels
+    int64_t width = 0;
+    std::vector<uint8_t> rgb;      ///< height * width * 3
+    std::vector<uint16_t> labels;  ///< height * width, as of a RenderRequest; empty where the model
+                                   ///< does not look at them
+};
+
+/// A generator of any architecture in its place on a device. Immutable: render() may be called from
+/// any thread, one call at a time computes (calls from several threads queue).
 class Engine {
 public:
     /// Reads a model file. Throws std::runtime_error that names the file and the reason:
@@ -53,7 +61,7 @@ public:
 
     /// A generator with random weights, for benchmarks and tests; the same seed gives the same
     /// weights.
-    static std::shared_ptr<const Engine> random(const LgganConfig& config,
+    static std::shared_ptr<const Engine> random(const NetworkConfig& config,
                                                 uint64_t seed,
                                                 EngineOptions options = {});
 
@@ -70,32 +78,37 @@ public:
     /// does, and with the reason where no plan renders this model.
     virtual std::vector<LayerTime> profile(const RenderRequest& request) const = 0;
 
-    /// The style vector (its mean) of a photo, through the style encoder. `rgb` is height * width
-    /// * 3. Throws std::runtime_error when the model has no style encoder.
-    virtual std::vector<float> encode_style(std::span<const uint8_t> rgb,
-                                            int64_t height,
-                                            int64_t width) const = 0;
+    /// Why every render is left to the modules, in one line; empty where a plan makes them.
+    virtual std::string obstacle() const = 0;
 
-    /// Its modules, on its device and in its precision, for what a render doesn't tell.
+    /// The style vector of a photo: of LGGAN++ its encoder's mean, of SEAN a code a region, of
+    /// MaskGAN the photo's look through its own map. Throws std::runtime_error when the model reads
+    /// no photos, or wants a map that is not there.
+    virtual std::vector<float> encode_style(const StylePhoto& photo) const = 0;
+
+    /// LGGAN++'s modules, on its device and in its precision, for what a render doesn't tell; null
+    /// where the architecture is another.
     virtual std::shared_ptr<const LgganImpl> generator() const = 0;
 
-    virtual const LgganConfig& config() const = 0;
+    virtual const NetworkConfig& config() const = 0;
+    virtual const NetworkTraits& traits() const = 0;  ///< of its config
     virtual const ModelCard& card() const = 0;
-    virtual bool has_style_encoder() const = 0;
-    virtual int64_t parameters() const = 0;       ///< of the generator, count
-    virtual std::string device_name() const = 0;  ///< "CPU, 2 threads", "NVIDIA H100"
-    virtual Precision precision() const = 0;      ///< the resolved one: float32 or bfloat16
+    virtual bool has_style_encoder() const = 0;       ///< whether photos can be read
+    virtual bool reads_labels_of_photos() const = 0;  ///< whether it wants a photo's own map
+    virtual int64_t parameters() const = 0;           ///< of the generator, count
+    virtual std::string device_name() const = 0;      ///< "CPU, 2 threads", "NVIDIA H100"
+    virtual Precision precision() const = 0;          ///< the resolved one: float32 or bfloat16
 };
 
 /// A style vector drawn from the standard normal: a pure function of its seed and length.
 std::vector<float> style_from_seed(uint32_t seed, int64_t length);
 
-/// The side of the canvas that a picture's side is padded to: a multiple of the network's stride
+/// The side of the canvas that a picture's side is padded to: a multiple of the network's step
 /// that every reflected border fits in.
-int64_t canvas_side(const LgganConfig& config, int64_t pixels);
+int64_t canvas_side(const NetworkConfig& config, int64_t pixels);
 
 /// Multiply-accumulates of one render at a picture's size, its canvas counted: convolutions and
-/// SAU.
-int64_t render_cost(const LgganConfig& config, int64_t height, int64_t width);
+/// what doubles.
+int64_t render_cost(const NetworkConfig& config, int64_t height, int64_t width);
 
 }  // namespace tessera

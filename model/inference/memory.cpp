@@ -64,31 +64,31 @@ std::optional<int64_t> free_in_container() {
 }
 
 /// What is handed out beside the picture: as float32, on the device and as arrays.
-int64_t kept_memory(const LgganConfig& config, const Keep& keep, int64_t pixels) {
+int64_t kept_memory(const NetworkTraits& traits, const Keep& keep, int64_t pixels) {
     int64_t kept = 0;
     kept += keep.branches ? 6 * pixels : 0;
-    kept += keep.per_class ? 3 * config.classes * pixels : 0;
+    kept += keep.per_class ? 3 * traits.classes * pixels : 0;
     kept += keep.weights ? 2 * pixels : 0;
-    kept += keep.kernels ? 2 * config.sau_kernel * config.sau_kernel * pixels : 0;
-    kept += keep.features ? 3 * config.base * pixels : 0;
+    kept += keep.kernels ? 2 * traits.sau_kernel * traits.sau_kernel * pixels : 0;
+    kept += keep.features ? 3 * traits.features * pixels : 0;
     return 2 * kept * 4;
 }
 
 }  // namespace
 
-int64_t render_memory(const LgganConfig& config,
+int64_t render_memory(const NetworkConfig& config,
                       const Keep& keep,
                       int64_t height,
                       int64_t width,
                       int64_t element_size) {
+    const NetworkTraits traits = traits_of(config);
     const int64_t pixels = height * width;
     const int64_t half_pixels = pixels / 4;
-    // The widest moment: f' of the level below at full size, upsampled, padded, and convolved.
-    int64_t values = 4 * pixels * config.width(std::min<int64_t>(1, config.downs));
-    if (config.upsampler == "spatial_attention") {
+    int64_t values = pixels * traits.values_a_pixel;
+    if (traits.upsampler == "spatial_attention") {
         values += 2 * half_pixels * half_pixels;
     }
-    return values * element_size + kept_memory(config, keep, pixels);
+    return values * element_size + kept_memory(traits, keep, pixels);
 }
 
 int64_t plan_memory(const LgganConfig& config,
@@ -109,7 +109,8 @@ int64_t plan_memory(const LgganConfig& config,
     const int64_t a_pixel = wide + config.base + taps + config.sau_compressed / 4;
     const int64_t band = a_pixel * (2 * rows + 6) * (width + 2);
     constexpr int64_t pictures = 9 * 4;  // global, local and fused, in float32
-    return (maps + band) * element_size + pictures * pixels + kept_memory(config, keep, pixels);
+    return (maps + band) * element_size + pictures * pixels +
+           kept_memory(traits_of(config), keep, pixels);
 }
 
 int64_t upsampling_rows(const LgganConfig& config,

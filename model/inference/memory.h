@@ -5,13 +5,13 @@
 #include <optional>
 
 #include "model/inference/picture.h"
-#include "model/networks/config.h"
+#include "model/networks/network_config.h"
 
 namespace tessera {
 
 /// An estimate, on the high side, of the most bytes that live at once while a canvas is rendered;
 /// `element_size` 4 for float32, 2 for bfloat16.
-int64_t render_memory(const LgganConfig& config,
+int64_t render_memory(const NetworkConfig& config,
                       const Keep& keep,
                       int64_t height,
                       int64_t width,

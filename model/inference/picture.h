@@ -29,9 +29,12 @@ struct RenderRequest {
     std::vector<uint16_t> labels;  ///< row-major class indices, height * width; >= classes is void
     std::vector<float>
         source;                ///< image_channels,H,W in [-1, 1] for a cross-view model, else empty
-    std::vector<float> style;  ///< z, length config().style; empty: zeros
-    uint32_t noise_seed = 0;   ///< of the texture noise
-    Keep keep;                 ///< what else to return
+    std::vector<float> style;  ///< of the length that the traits say; empty: zeros, or what the
+                               ///< architecture has in the place of a look
+    std::vector<uint8_t> edges;  ///< height * width, 1 at the edges of instances, for networks that
+                                 ///< take them; empty: where labels differ
+    uint32_t noise_seed = 0;     ///< of the texture noise
+    Keep keep;                   ///< what else to return
     const std::atomic<bool>* cancelled =
         nullptr;  ///< checked between layers; when set, render throws Cancelled
 };

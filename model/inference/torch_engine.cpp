@@ -1,96 +1,34 @@
 // Checks requests, draws by a plan or by the modules, and hands out pictures.
 #include "model/inference/torch_engine.h"
 
-#include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/utils.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <stdexcept>
 #include <utility>
 
-#include "model/inference/computing.h"
 #include "model/inference/memory.h"
 #include "model/inference/plan/step_clock.h"
+#include "model/inference/requests.h"
 #include "model/inference/torch_frame.h"
 #include "model/kernels/reference_scope.h"
 
 namespace tessera {
-namespace {
-
-constexpr int64_t kMaxSide = 16384;
-
-void expect_count(const char* what, int64_t count, int64_t expected) {
-    if (count != expected) {
-        throw std::runtime_error(std::string(what) + ": " + std::to_string(count) + " values, " +
-                                 std::to_string(expected) + " are expected");
-    }
-}
-
-void expect_finite(const char* what, const std::vector<float>& values) {
-    if (!std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); })) {
-        throw std::runtime_error(std::string(what) + ": a value is not finite");
-    }
-}
-
-void check_request(const RenderRequest& request, const LgganConfig& config) {
-    const auto is_side = [](int64_t side) { return side >= 1 && side <= kMaxSide; };
-    if (!is_side(request.height) || !is_side(request.width)) {
-        throw std::runtime_error("a picture of " + std::to_string(request.width) + " x " +
-                                 std::to_string(request.height) + " pixels: sides go from 1 to " +
-                                 std::to_string(kMaxSide));
-    }
-    const int64_t pixels = request.height * request.width;
-    expect_count("labels", static_cast<int64_t>(request.labels.size()), pixels);
-    expect_count("source image",
-                 static_cast<int64_t>(request.source.size()),
-                 config.image_channels * pixels);
-    if (!request.style.empty()) {
-        expect_count("style", static_cast<int64_t>(request.style.size()), config.style);
-    }
-    expect_finite("style", request.style);
-    expect_finite("source image", request.source);
-}
-
-std::string gibibytes(int64_t bytes) {
-    const int64_t tenths = bytes * 10 / (int64_t{1} << 30);
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB";
-}
-
-[[noreturn]] void refuse(int64_t needed, int64_t available) {
-    throw std::runtime_error("there is not enough memory: a picture of this size takes " +
-                             gibibytes(needed) + ", " + gibibytes(available) +
-                             " are free; try a smaller one");
-}
-
-// Moves a network to its place; convolutions like their weights channels last on a GPU.
-template <typename Network>
-void settle(Network& network, const Place& place) {
-    network->eval();
-    network->to(place.device, place.type);
-    for (at::Tensor& parameter : network->parameters()) {
-        parameter.set_requires_grad(false);
-        if (place.device.is_cuda() && parameter.dim() == 4) {
-            parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast));
-        }
-    }
-}
-
-}  // namespace
-
 TorchEngine::TorchEngine(Lggan generator, StyleEncoder encoder, ModelCard card, Place place)
     : generator_(std::move(generator)),
       encoder_(std::move(encoder)),
       card_(std::move(card)),
-      place_(std::move(place)) {
+      place_(std::move(place)),
+      config_(generator_->config),
+      traits_(traits_of(config_)) {
     for (const at::Tensor& parameter : generator_->parameters()) {
         parameters_ += parameter.numel();
     }
-    settle(generator_, place_);
+    settle(*generator_, place_);
     if (!encoder_.is_empty()) {
-        settle(encoder_, place_);
+        settle(*encoder_, place_);
     }
     const c10::InferenceMode inference;
     generator_->freeze();
@@ -130,39 +68,34 @@ std::vector<LayerTime> TorchEngine::profile(const RenderRequest& request) const 
     return layers;
 }
 
-std::vector<float> TorchEngine::encode_style(std::span<const uint8_t> rgb,
-                                             int64_t height,
-                                             int64_t width) const {
+std::vector<float> TorchEngine::encode_style(const StylePhoto& photo) const {
     if (!has_style_encoder()) {
         throw std::runtime_error("this model has no style encoder; choose one that has");
     }
-    if (height < 1 || width < 1) {
-        throw std::runtime_error("a style cannot be read from an empty photo");
-    }
-    expect_count("photo", static_cast<int64_t>(rgb.size()), height * width * 3);
+    check_photo(photo, /*labels=*/false);
     std::vector<float> style;
-    compute([&] { style = encode(rgb, height, width); });
+    compute([&] {
+        const at::Tensor rgb =
+            from_rgb(photo.rgb, photo.height, photo.width).to(place_.device, place_.type);
+        style = to_values(StyleEncoder(encoder_)->forward(rgb).mean);
+    });
     return style;
 }
 
 void TorchEngine::check(const RenderRequest& request) const {
-    check_request(request, config());
+    check_request(request, traits_);
 }
 
 void TorchEngine::compute(const std::function<void()>& body) const {
-    const std::lock_guard lock(compute_mutex());
-    in_one_line([&] {
-        const c10::InferenceMode inference;
-        at::set_num_threads(place_.threads);
-        body();
-    });
+    compute_in(place_, body);
 }
 
 bool TorchEngine::keeps(const Canvas& canvas) const {
-    if (!has_plan() || config().downs == 0) {
+    const LgganConfig& config = generator_->config;
+    if (!has_plan() || config.downs == 0) {
         return false;
     }
-    const int64_t needed = KeptMaps::bytes(config(), canvas, c10::elementSize(place_.type));
+    const int64_t needed = KeptMaps::bytes(config, canvas, c10::elementSize(place_.type));
     return needed <= std::min(Frame::kMostBytes, available_memory().value_or(needed * 2) / 2);
 }
 
@@ -245,32 +178,26 @@ const Plan* TorchEngine::plan_for(const Keep& keep, const Canvas& canvas) const 
     if (has_plan()) {
         const std::optional<int64_t> available = available_memory();
         const int64_t rows =
-            upsampling_rows(config(), keep, canvas.height, canvas.width, element, available);
+            upsampling_rows(generator_->config, keep, canvas.height, canvas.width, element, available);
         if (rows == 0) {
-            refuse(plan_memory(config(), keep, canvas.height, canvas.width, element, 1),
+            refuse_memory(plan_memory(generator_->config, keep, canvas.height, canvas.width, element, 1),
                    *available);
         }
         if (const Plan* plan = plans_->plan_for(canvas, rows)) {
             return plan;
         }
     }
-    check_memory(keep, canvas);
+    check_memory(config_, keep, canvas, place_);
     return nullptr;
+}
+
+std::string TorchEngine::obstacle() const {
+    const std::string& reason = plans_->obstacle();
+    return reason.empty() ? "" : "its modules draw it, not a fast plan: " + reason;
 }
 
 bool TorchEngine::has_plan() const {
     return plans_->obstacle().empty() && !kernels::ReferenceScope::active();
-}
-
-// On the CPU the system promises memory that it does not have and then ends the process; a GPU
-// says no by itself.
-void TorchEngine::check_memory(const Keep& keep, const Canvas& canvas) const {
-    const std::optional<int64_t> available = available_memory();
-    const int64_t needed =
-        render_memory(config(), keep, canvas.height, canvas.width, c10::elementSize(place_.type));
-    if (place_.device.is_cpu() && available && needed > *available) {
-        refuse(needed, *available);
-    }
 }
 
 LgganInput TorchEngine::input_for(const RenderRequest& request, const Canvas& canvas) const {
@@ -287,22 +214,6 @@ LgganInput TorchEngine::input_for(const RenderRequest& request, const Canvas& ca
     input.keep = request.keep;
     input.cancelled = request.cancelled;
     return input;
-}
-
-std::vector<float> TorchEngine::encode(std::span<const uint8_t> rgb,
-                                       int64_t height,
-                                       int64_t width) const {
-    const c10::InferenceMode inference;
-    at::set_num_threads(place_.threads);
-    at::Tensor photo = torch::empty({1, height, width, 3}, torch::kFloat);
-    std::transform(rgb.begin(), rgb.end(), photo.mutable_data_ptr<float>(), [](uint8_t byte) {
-        return static_cast<float>(byte) / 127.5f - 1;
-    });
-    photo = photo.permute({0, 3, 1, 2}).to(place_.device, place_.type);
-    const at::Tensor mean =
-        StyleEncoder(encoder_)->forward(photo).mean.flatten().to(at::kCPU, at::kFloat);
-    const float* values = mean.contiguous().const_data_ptr<float>();
-    return {values, values + mean.numel()};
 }
 
 }  // namespace tessera

@@ -1,4 +1,4 @@
-// The engine by LibTorch, and what its frames share with it.
+// The engine of LGGAN++, and what its frames share with it.
 #pragma once
 
 #include <functional>
@@ -23,15 +23,16 @@ public:
 
     Picture render(const RenderRequest& request) const override;
     std::vector<LayerTime> profile(const RenderRequest& request) const override;
-    std::vector<float> encode_style(std::span<const uint8_t> rgb,
-                                    int64_t height,
-                                    int64_t width) const override;
+    std::string obstacle() const override;
+    std::vector<float> encode_style(const StylePhoto& photo) const override;
     std::unique_ptr<Frame> frame() const override;
 
     std::shared_ptr<const LgganImpl> generator() const override { return generator_.ptr(); }
-    const LgganConfig& config() const override { return generator_->config; }
+    const NetworkConfig& config() const override { return config_; }
+    const NetworkTraits& traits() const override { return traits_; }
     const ModelCard& card() const override { return card_; }
     bool has_style_encoder() const override { return !encoder_.is_empty(); }
+    bool reads_labels_of_photos() const override { return false; }
     int64_t parameters() const override { return parameters_; }
     std::string device_name() const override { return place_.name; }
     Precision precision() const override { return place_.precision; }
@@ -67,16 +68,16 @@ public:
 private:
     /// Null where the modules draw it. Throws std::runtime_error where memory holds neither.
     const Plan* plan_for(const Keep& keep, const Canvas& canvas) const;
-    void check_memory(const Keep& keep, const Canvas& canvas) const;
     LgganInput input_for(const RenderRequest& request, const Canvas& canvas) const;
     LgganOutput pass(const LgganInput& input, const Plan* plan, const PlanExtras& extras) const;
     std::vector<std::string> news() const;
-    std::vector<float> encode(std::span<const uint8_t> rgb, int64_t height, int64_t width) const;
 
     Lggan generator_;
     StyleEncoder encoder_;
     ModelCard card_;
     Place place_;
+    NetworkConfig config_;
+    NetworkTraits traits_;
     int64_t parameters_ = 0;
     std::unique_ptr<Plans> plans_;  // one computation at a time
     std::unique_ptr<Recordings> recordings_ = std::make_unique<Recordings>();

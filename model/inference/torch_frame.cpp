@@ -5,7 +5,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <stdexcept>
+
+#include "model/inference/requests.h"
 
 namespace tessera {
 namespace {
@@ -133,7 +134,7 @@ Redrawn TorchFrame::look(const RenderRequest& request, const Area& area) {
     kept_.reset();
     canvas_ = canvas;
     remember(request);
-    check(area);
+    check_area(area, request_);
     const std::optional<Area> window = is_large() ? window_for(area, 0) : std::nullopt;
     Redrawn redrawn;
     bool opened = false;
@@ -148,7 +149,7 @@ Redrawn TorchFrame::look(const RenderRequest& request, const Area& area) {
 }
 
 Redrawn TorchFrame::update(const LabelChange& change, const std::atomic<bool>* cancelled) {
-    check(change);
+    check_change(change, request_);
     take(change);
     const auto start = std::chrono::steady_clock::now();
     Redrawn redrawn;
@@ -194,26 +195,6 @@ bool TorchFrame::draw_part(Redrawn& redrawn, const std::atomic<bool>* cancelled)
     const Reach reach = reach_of(area);
     redrawn = redrawn_at(reach.y.picture, reach.x.picture);
     return true;
-}
-
-void TorchFrame::check(const Area& area) const {
-    if (area.top < 0 || area.left < 0 || area.height < 1 || area.width < 1 ||
-        area.top + area.height > request_.height || area.left + area.width > request_.width) {
-        throw std::runtime_error("an area leaves the canvas of " + std::to_string(request_.width) +
-                                 " x " + std::to_string(request_.height) + " pixels");
-    }
-}
-
-void TorchFrame::check(const LabelChange& change) const {
-    const Area& area = change.area;
-    if (request_.height == 0) {
-        throw std::runtime_error("a change of a canvas that was not rendered yet");
-    }
-    check(area);
-    if (static_cast<int64_t>(change.labels.size()) != area.height * area.width) {
-        throw std::runtime_error("a change of " + std::to_string(area.height * area.width) +
-                                 " pixels has " + std::to_string(change.labels.size()) + " labels");
-    }
 }
 
 void TorchFrame::take(const LabelChange& change) {
@@ -282,7 +263,7 @@ bool TorchFrame::window_holds(const Area& area) const {
 
 /// Around an area, at least so wide; none where that is too large to keep.
 std::optional<Area> TorchFrame::window_for(const Area& area, int64_t least) const {
-    const int64_t stride = engine_->config().stride();
+    const int64_t stride = engine_->network()->config.stride();
     const auto axis = [&](int64_t begin, int64_t size, int64_t side) {
         const int64_t wanted = std::max(size + 2 * kRim + stride, least);
         const int64_t window =
@@ -324,7 +305,7 @@ bool TorchFrame::open(const Area& window, const std::atomic<bool>* cancelled) {
 }
 
 TorchFrame::Reach TorchFrame::reach_of(const Area& area) const {
-    const LgganConfig& config = engine_->config();
+    const LgganConfig& config = engine_->network()->config;
     const auto local = [](Span span, int64_t begin) { return Span{span.begin - begin, span.size}; };
     const Span rows = cells_reached(config, window_.height, local(rows_of(area), window_.top));
     const Span columns =

@@ -29,8 +29,6 @@ private:
     };
 
     void compute(const std::function<void()>& body);
-    void check(const Area& area) const;
-    void check(const LabelChange& change) const;
     Picture draw(const RenderRequest& request);
     Picture draw_beside_maps(const RenderRequest& request);
     bool follows(const RenderRequest& request) const;

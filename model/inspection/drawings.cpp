@@ -14,7 +14,7 @@ const Planes& branch(const Insides& insides, const char* name) {
 }
 
 const Planes& local_branch(const Insides& insides) {
-    const std::string missing = why_missing(insides.config(), Part::class_outputs);
+    const std::string missing = why_missing(insides.model(), Part::class_outputs);
     if (!missing.empty()) {
         throw std::runtime_error(missing);
     }
@@ -35,8 +35,9 @@ Planes local_by_sum(const Insides& insides, const std::vector<uint16_t>& channel
 Planes fused(const Insides& insides, const Planes& local) {
     Planes photo = branch(insides, "global");
     const auto pixels = static_cast<size_t>(insides.pixels());
-    const float* weights =
-        insides.config().weighs() ? insides.array("weights", Part::weights).values.data() : nullptr;
+    const float* weights = why_missing(insides.model(), Part::weights).empty()
+                               ? insides.array("weights", Part::weights).values.data()
+                               : nullptr;
     for (size_t i = 0; i < photo.size(); ++i) {
         const float weight = weights != nullptr ? weights[i % pixels] : 0.5f;
         photo[i] += weight * (local[i] - photo[i]);
@@ -60,7 +61,8 @@ Planes without_classes(const Insides& insides, const std::vector<uint16_t>& chan
     std::vector<uint16_t> once = channels;
     std::sort(once.begin(), once.end());
     once.erase(std::unique(once.begin(), once.end()), once.end());
-    if (insides.config().combine != "add") {
+    const auto& local_side = insides.model().local;
+    if (local_side && local_side->combine != "add") {
         throw std::runtime_error(
             "this model combines its classes by a convolution: none can be taken out of its photo");
     }
@@ -84,7 +86,7 @@ Ablations ablations(const Insides& insides) {
 WeightSums weight_sums(const Insides& insides) {
     const std::vector<float>& weights = insides.array("weights", Part::weights).values;
     const auto pixels = static_cast<size_t>(insides.pixels());
-    const auto classes = static_cast<size_t>(insides.config().classes);
+    const auto classes = static_cast<size_t>(insides.model().classes);
     WeightSums sums;
     sums.histogram.resize(WeightSums::kBins);
     sums.of_class.resize(classes);

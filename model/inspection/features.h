@@ -19,7 +19,7 @@ struct Separation {
 };
 
 /// Of all channels, by Fisher's ratio, best first; the area of the best `ranked` alone, which takes
-/// longest. `decoder` as decoder_names() has it. Needs Part::features.
+/// longest. `decoder` as NetworkTraits::decoders has it. Needs Part::features.
 std::vector<Separation> separations(const Insides& insides,
                                     uint16_t label,
                                     const std::string& decoder = {},

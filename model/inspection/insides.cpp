@@ -39,45 +39,46 @@ const char* name_of(Part part) {
     return "this was";
 }
 
-}  // namespace
-
-std::string why_missing(const LgganConfig& config, Part part) {
-    const bool needs_local = part == Part::class_outputs || part == Part::weights;
-    if (needs_local && !config.local) {
-        return "this model has no local branch";
+std::string why_no_kernels(const NetworkTraits& model) {
+    if (model.upsampler != "sau") {
+        return "this model upsamples by " + model.upsampler + ": there are no SAU kernels";
     }
-    if (part == Part::weights && !config.weighs()) {
-        return "this model averages its branches: there are no weight maps";
-    }
-    if (part == Part::kernels && config.upsampler != "sau") {
-        return "this model upsamples by " + config.upsampler + ": there are no SAU kernels";
-    }
-    if (part == Part::kernels && config.downs == 0) {
+    if (model.levels == 0) {
         return "this model does not upsample: there are no SAU kernels";
+    }
+    if (!model.to_full_size) {
+        return "the last doubling of this model is not SAU's: its kernels end at half the size";
     }
     return {};
 }
 
-std::vector<std::string> decoder_names(const LgganConfig& config) {
-    if (config.decoder == "shared") {
-        return {""};
+}  // namespace
+
+std::string why_missing(const NetworkTraits& model, Part part) {
+    const bool has_branches = model.local || model.architecture == "lggan++";
+    if (part == Part::branches && !has_branches) {
+        return model.title + " has one generator: there are no branches";
     }
-    std::vector<std::string> names{"global"};
-    if (config.local) {
-        names.emplace_back("local");
+    const bool needs_local = part == Part::class_outputs || part == Part::weights;
+    if (needs_local && !model.local) {
+        return has_branches ? "this model has no local branch"
+                            : model.title + " has no local branch";
     }
-    if (config.weighs()) {
-        names.emplace_back("weight");
+    if (part == Part::weights && !model.local->weighs()) {
+        return "this model averages its branches: there are no weight maps";
     }
-    return names;
+    if (part == Part::features && model.features == 0) {
+        return model.title + " gives no features away: that is LGGAN++'s alone";
+    }
+    return part == Part::kernels ? why_no_kernels(model) : std::string();
 }
 
 bool Insides::has(Part part) const {
-    return kept(request.keep, part) && why_missing(config(), part).empty();
+    return kept(request.keep, part) && why_missing(model(), part).empty();
 }
 
 const Array& Insides::array(const std::string& name, Part part) const {
-    const std::string missing = why_missing(config(), part);
+    const std::string missing = why_missing(model(), part);
     if (!missing.empty()) {
         throw std::runtime_error(missing);
     }
@@ -89,7 +90,7 @@ const Array& Insides::array(const std::string& name, Part part) const {
 }
 
 std::vector<ClassArea> Insides::areas() const {
-    std::vector<int64_t> counts(static_cast<size_t>(config().classes));
+    std::vector<int64_t> counts(static_cast<size_t>(model().classes));
     for (const uint16_t label : request.labels) {
         if (label < counts.size()) {
             ++counts[label];

@@ -13,12 +13,8 @@ namespace tessera {
 /// What of the inside a model may lack.
 enum class Part { branches, class_outputs, weights, kernels, features };
 
-/// Why a model of this config has not the part, in one line; empty where it has it.
-std::string why_missing(const LgganConfig& config, Part part);
-
-/// "shared" decoders have one f', named ""; branch decoders one each: "global", and "local" and
-/// "weight" where the config has them.
-std::vector<std::string> decoder_names(const LgganConfig& config);
+/// Why a model has not the part, in one line; empty where it has it.
+std::string why_missing(const NetworkTraits& model, Part part);
 
 /// A class that is in the picture.
 struct ClassArea {
@@ -33,16 +29,17 @@ struct Insides {
     RenderRequest request;                 ///< its `cancelled` is not looked at again
     Picture picture;
 
-    const LgganConfig& config() const { return engine->config(); }
+    const NetworkConfig& config() const { return engine->config(); }
+    const NetworkTraits& model() const { return engine->traits(); }
     int64_t height() const { return picture.height; }
     int64_t width() const { return picture.width; }
     int64_t pixels() const { return height() * width(); }
 
-    /// kVoid-like (>= config().classes) where there is no class.
+    /// kVoid-like (>= model().classes) where there is no class.
     uint16_t label(int64_t y, int64_t x) const {
         return request.labels[static_cast<size_t>(y * width() + x)];
     }
-    bool is_class(uint16_t label) const { return label < config().classes; }
+    bool is_class(uint16_t label) const { return label < model().classes; }
 
     bool has(Part part) const;
 

@@ -26,7 +26,7 @@ CellLabels::CellLabels(const Insides& insides, int64_t cell)
     : height_(canvas_side(insides.config(), insides.height()) / cell),
       width_(canvas_side(insides.config(), insides.width()) / cell),
       cell_(cell),
-      plane_of_(static_cast<size_t>(insides.config().classes), -1),
+      plane_of_(static_cast<size_t>(insides.model().classes), -1),
       majority_(static_cast<size_t>(height_ * width_), kNone) {
     int32_t planes = 0;
     for (const ClassArea& area : insides.areas()) {
@@ -275,7 +275,7 @@ Array LevelPurity::entropy_map() const {
 }
 
 std::vector<PuritySums> LevelPurity::by_class(bool entropies) const {
-    std::vector<PuritySums> sums(static_cast<size_t>(insides_.config().classes));
+    std::vector<PuritySums> sums(static_cast<size_t>(insides_.model().classes));
     Scratch scratch;
     Purities pure;
     pure.fill(1);

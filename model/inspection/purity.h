@@ -93,7 +93,7 @@ public:
     Array map(Doubling how) const;
     Array entropy_map() const;
 
-    /// By channel of the target's majority; config().classes entries. Without kept kernels SAU's
+    /// By channel of the target's majority; model().classes entries. Without kept kernels SAU's
     /// are zero. Entropies cost as much again, and are zero where they are not asked for.
     std::vector<PuritySums> by_class(bool entropies = true) const;
 

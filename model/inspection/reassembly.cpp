@@ -113,19 +113,19 @@ std::vector<float> Level::window(Doubling how, int64_t y, int64_t x) const {
 }
 
 Reassembly::Reassembly(const Insides& insides, const std::string& decoder) {
-    const LgganConfig& config = insides.config();
-    const bool sau = why_missing(config, Part::kernels).empty();
-    const int64_t height = canvas_side(config, insides.height());
-    const int64_t width = canvas_side(config, insides.width());
+    const NetworkTraits& model = insides.model();
+    const bool sau = why_missing(model, Part::kernels).empty();
+    const int64_t height = canvas_side(insides.config(), insides.height());
+    const int64_t width = canvas_side(insides.config(), insides.width());
     const std::string prefix = decoder.empty() ? "kernels." : "kernels." + decoder + ".";
-    for (int64_t level = 0; level < config.downs; ++level) {
-        const int64_t step = int64_t{1} << (config.downs - level);
+    for (int64_t level = 0; level < model.levels; ++level) {
+        const int64_t step = int64_t{1} << (model.levels - level);
         const Array* kernels =
             sau && insides.has(Part::kernels)
                 ? &insides.array(prefix + std::to_string(level + 1), Part::kernels)
                 : nullptr;
         levels_.emplace_back(
-            height / step, width / step, sau ? config.sau_kernel : kFixedSide, kernels);
+            height / step, width / step, sau ? model.sau_kernel : kFixedSide, kernels);
     }
 }
 

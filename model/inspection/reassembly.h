@@ -58,7 +58,8 @@ private:
 /// All levels of one decoder, coarsest first. Lives no longer than its Insides.
 class Reassembly {
 public:
-    /// `decoder` as decoder_names() has it. Without kept kernels only fixed rules can be read.
+    /// `decoder` as NetworkTraits::decoders has it. Without kept kernels only fixed rules can be
+    /// read.
     Reassembly(const Insides& insides, const std::string& decoder);
 
     int64_t count() const { return static_cast<int64_t>(levels_.size()); }

@@ -36,9 +36,9 @@ at::Tensor shares_of_labels(const at::Tensor& labels,
 }
 
 /// What a pass back needs, measured: all maps of the pass forward, and the gradient of the shares.
-void check_memory(const LgganConfig& config, const Canvas& canvas) {
+void check_memory(const NetworkConfig& config, const Canvas& canvas) {
     constexpr int64_t passes = 12;
-    const int64_t shares = config.classes * canvas.height * canvas.width * 4;
+    const int64_t shares = traits_of(config).classes * canvas.height * canvas.width * 4;
     const int64_t needed =
         passes * (shares / 2 + render_memory(config, {}, canvas.height, canvas.width, 4));
     const std::optional<int64_t> available = available_memory();
@@ -69,7 +69,7 @@ Sensitivity found(const Insides& insides,
     const Canvas canvas = canvas_for(insides.config(), insides.height(), insides.width());
     const LgganInput input = input_for(request, canvas, cancelled);
     const at::Tensor own = shares_of_labels(
-        labels_on(canvas, request), insides.config().classes, insides.height(), insides.width());
+        labels_on(canvas, request), insides.model().classes, insides.height(), insides.width());
     const at::Tensor shares = own.clone().set_requires_grad(true);
     const at::Tensor on_canvas = at::replication_pad2d(
         shares, {0, canvas.width - insides.width(), 0, canvas.height - insides.height()});
@@ -99,6 +99,10 @@ Sensitivity sensitivity(const Insides& insides,
                         const std::atomic<bool>* cancelled) {
     if (y < 0 || y >= insides.height() || x < 0 || x >= insides.width()) {
         throw std::out_of_range("a pixel outside the picture");
+    }
+    if (insides.engine->generator() == nullptr) {
+        throw std::runtime_error("sensitivity is found of LGGAN++ alone; this model is a " +
+                                 insides.model().title);
     }
     check_memory(insides.config(), canvas_for(insides.config(), insides.height(), insides.width()));
     try {

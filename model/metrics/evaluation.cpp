@@ -26,8 +26,8 @@ Draw draw_with_model(const ModelFile& file, uint64_t seed, at::Device device) {
     Lggan generator = file.generator();
     generator->to(device);
     generator->freeze();
-    return [generator, seed, style = file.config().style](const Batch& batch,
-                                                          uint64_t number) mutable {
+    return [generator, seed, style = file.lggan_config().style](const Batch& batch,
+                                                                uint64_t number) mutable {
         LgganInput input;
         input.labels = batch.labels;
         input.image = batch.source;

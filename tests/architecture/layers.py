@@ -64,7 +64,7 @@ class Tree:
     def library_of(self, header):
         """The library that a header belongs to; None for a free one, "?" for an unknown one."""
         top = header.split("/")[0]
-        if top in ("torch", "ATen", "c10"):
+        if top in ("torch", "ATen", "c10", "caffe2"):
             return "torch"
         if top == "opencv2":
             return "opencv"

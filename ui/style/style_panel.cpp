@@ -5,12 +5,14 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QVBoxLayout>
 #include <exception>
+#include <set>
 
 #include "core/document/painting.h"
 #include "core/images/image_files.h"
@@ -29,6 +31,16 @@ Roll rollFor(Qt::KeyboardModifiers modifiers) {
         return Roll::NoiseOnly;
     }
     return modifiers & (Qt::AltModifier | Qt::ShiftModifier) ? Roll::StyleOnly : Roll::Both;
+}
+
+/// In the order of the palette; void is none.
+std::vector<quint16> presentClasses(const LabelMap& labels) {
+    std::set<quint16> present;
+    for (int y = 0; y < labels.height(); ++y) {
+        present.insert(labels.scanLine(y), labels.scanLine(y) + labels.width());
+    }
+    present.erase(kVoid);
+    return {present.begin(), present.end()};
 }
 
 }  // namespace
@@ -70,7 +82,14 @@ QWidget* StylePanel::createButtons() {
     connect(die_, &QPushButton::clicked, this, [this] {
         roll(rollFor(QGuiApplication::keyboardModifiers()));
     });
-    connect(fromPhoto_, &QPushButton::clicked, this, &StylePanel::chooseFromPhoto);
+    connect(fromPhoto_, &QPushButton::clicked, this, [this] {
+        const std::optional<ModelInfo> model = renders_.model();
+        if (model && model->regionStyles) {
+            offerRegions();
+        } else {
+            chooseFromPhoto();
+        }
+    });
     return buttons;
 }
 
@@ -124,9 +143,12 @@ QString StylePanel::whyNoRoll() const {
     if (!model) {
         return tr("No model is open");
     }
-    return model->styleLength == 0 && !model->noise
+    if (model->noise || model->styleFromSeed) {
+        return {};
+    }
+    return model->styleLength == 0
                ? tr("%1 draws one photo of a painting: it has no style").arg(model->title)
-               : QString();
+               : tr("%1 takes its style from photos alone").arg(model->title);
 }
 
 QString StylePanel::whyNoEncoder() const {
@@ -141,6 +163,9 @@ QString StylePanel::whyNoEncoder() const {
 void StylePanel::roll(Roll what) {
     if (!painting_ || !whyNoRoll().isEmpty()) {
         return;
+    }
+    if (!renders_.model()->styleFromSeed) {
+        what = Roll::NoiseOnly;  // a photo's style cannot be rolled, and stays
     }
     Style style = painting_->style();
     QRandomGenerator& random = *QRandomGenerator::global();
@@ -163,7 +188,26 @@ void StylePanel::use(int row) {
     }
 }
 
+/// Which part of the picture is to take a photo's style: all, or one of its classes.
+void StylePanel::offerRegions() {
+    QMenu menu(this);
+    menu.addAction(tr("All regions…"), this, &StylePanel::chooseFromPhoto);
+    menu.addSeparator();
+    if (painting_) {
+        for (const quint16 present : presentClasses(painting_->labels())) {
+            menu.addAction(tr("%1…").arg(painting_->palette().nameOf(present)),
+                           this,
+                           [this, present] { askForPhoto(present); });
+        }
+    }
+    menu.exec(fromPhoto_->mapToGlobal(QPoint(0, fromPhoto_->height())));
+}
+
 void StylePanel::chooseFromPhoto() {
+    askForPhoto(std::nullopt);
+}
+
+void StylePanel::askForPhoto(std::optional<quint16> region) {
     const QString key = QStringLiteral("folders/stylePhoto");
     const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     const QString file =
@@ -173,18 +217,36 @@ void StylePanel::chooseFromPhoto() {
                                      tr("Photos (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff)"));
     if (!file.isEmpty()) {
         QSettings().setValue(key, QFileInfo(file).path());
-        takeFromPhoto(file);
+        takeFromPhoto(file, region);
     }
 }
 
-void StylePanel::takeFromPhoto(const QString& file) {
+StyleSource StylePanel::sourceOf(const QString& file, std::optional<quint16> region) const {
+    StyleSource source;
+    source.photo = readImage(file);
+    if (painting_) {
+        source.palette = painting_->palette();
+        source.region = region;
+        source.style = painting_->style().vector;
+        if (!region) {
+            source.labels = painting_->labels();
+        }
+    }
+    return source;
+}
+
+void StylePanel::takeFromPhoto(const QString& file, std::optional<quint16> region) {
     if (const QString reason = whyNoEncoder(); !reason.isEmpty()) {
         Q_EMIT failed(reason);
         return;
     }
     try {
-        renders_.encodeStyle(readImage(file));
+        const StyleSource source = sourceOf(file, region);
+        renders_.encodeStyle(source);
         photoName_ = QFileInfo(file).completeBaseName();
+        if (source.region) {
+            photoName_ = tr("%1: %2").arg(source.palette.nameOf(*source.region), photoName_);
+        }
     } catch (const std::exception& error) {
         Q_EMIT failed(QString::fromUtf8(error.what()));
     }

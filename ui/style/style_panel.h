@@ -4,6 +4,7 @@
 #include <QPointer>
 #include <QString>
 #include <QWidget>
+#include <optional>
 #include <vector>
 
 class QPushButton;
@@ -11,6 +12,7 @@ class QPushButton;
 namespace tessera {
 class Painting;
 class RenderService;
+struct StyleSource;
 }  // namespace tessera
 
 namespace tessera::ui {
@@ -40,8 +42,9 @@ public:
 
     /// Asks for a photo and takes its style.
     void chooseFromPhoto();
-    /// The style arrives a moment later, as one undoable step, or failed().
-    void takeFromPhoto(const QString& file);
+    /// The style arrives a moment later, as one undoable step, or failed(). Of a model of regions
+    /// one class of the painting's may take it alone; the others keep theirs.
+    void takeFromPhoto(const QString& file, std::optional<quint16> region = std::nullopt);
 
     /// Why the model in use can't do it; empty: it can.
     QString whyNoRoll() const;
@@ -62,6 +65,9 @@ private:
     void adoptModel();
     void use(int row);
     void receiveStyle(const std::vector<float>& vector);
+    void offerRegions();
+    void askForPhoto(std::optional<quint16> region);
+    StyleSource sourceOf(const QString& file, std::optional<quint16> region) const;
 
     RenderService& renders_;
     QPointer<Painting> painting_;

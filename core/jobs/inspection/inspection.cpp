@@ -52,7 +52,7 @@ Inspection::Inspection(std::shared_ptr<const Insides> insides,
     data->palette = palette;
     data->revision = revision;
     data->size = {static_cast<int>(insides->width()), static_cast<int>(insides->height())};
-    data->model = insideOf(insides->config());
+    data->model = insideOf(insides->model());
     for (const ClassArea& area : insides->areas()) {
         ClassShare share = data->shareOf(area.channel);
         share.pixels = area.pixels;

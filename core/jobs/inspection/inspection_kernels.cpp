@@ -118,7 +118,7 @@ PuritySums sumsOf(const PurityRow& row) {
 
 std::shared_ptr<Inspection::KernelMaps> Inspection::Data::kernelsOf(const Insides& insides) {
     auto maps = std::make_shared<KernelMaps>(KernelMaps{insides, {}});
-    for (const std::string& name : decoder_names(insides.config())) {
+    for (const std::string& name : insides.model().decoders) {
         maps->decoders.push_back(std::make_unique<KernelMaps::Decoder>(insides, name));
     }
     return maps;

@@ -17,22 +17,22 @@ Keep keepOf(InspectionParts parts) {
     return keep;
 }
 
-ModelInside insideOf(const LgganConfig& config) {
+ModelInside insideOf(const NetworkTraits& traits) {
     ModelInside model;
     for (const auto& [part, engines] : {std::pair(InspectionPart::Branches, Part::branches),
                                         {InspectionPart::ClassOutputs, Part::class_outputs},
                                         {InspectionPart::Weights, Part::weights},
                                         {InspectionPart::Kernels, Part::kernels},
                                         {InspectionPart::Features, Part::features}}) {
-        const std::string reason = why_missing(config, engines);
+        const std::string reason = why_missing(traits, engines);
         if (!reason.empty()) {
             model.missing[part] = QString::fromStdString(reason);
         }
     }
-    model.levels = static_cast<int>(config.downs);
-    model.kernelSide = model.has(InspectionPart::Kernels) ? static_cast<int>(config.sau_kernel) : 0;
-    model.featureChannels = static_cast<int>(config.width(0));
-    for (const std::string& name : decoder_names(config)) {
+    model.levels = static_cast<int>(traits.levels);
+    model.kernelSide = model.has(InspectionPart::Kernels) ? static_cast<int>(traits.sau_kernel) : 0;
+    model.featureChannels = static_cast<int>(traits.features);
+    for (const std::string& name : traits.decoders) {
         model.decoders << QString::fromStdString(name);
     }
     return model;

@@ -9,7 +9,7 @@
 namespace tessera {
 
 struct Keep;
-struct LgganConfig;
+struct NetworkTraits;
 
 /// Each costs memory and a little time a render, so that only what is looked at is kept.
 enum class InspectionPart {
@@ -36,6 +36,6 @@ struct ModelInside {
 /// What the engine has to keep for these parts.
 Keep keepOf(InspectionParts parts);
 
-ModelInside insideOf(const LgganConfig& config);
+ModelInside insideOf(const NetworkTraits& traits);
 
 }  // namespace tessera

@@ -3,7 +3,6 @@
 
 #include <torch/torch.h>
 
-#include "model/networks/config_checks.h"
 #include "model/networks/published/semantic_map.h"
 
 namespace tessera {
@@ -12,23 +11,6 @@ namespace {
 constexpr size_t kWidePlaces = 4;  // where Table 12 changes the upsampler
 
 }  // namespace
-
-void GauganConfig::check() const {
-    check_range("semantic", semantic, 1, 4096);
-    check_range("base", base, 1, 1024);
-    check_range("halvings", halvings, 5, 7);
-    check_range("hidden", hidden, 1, 4096);
-    check_range("sau_compressed", sau_compressed, 1, 1024);
-    check_upsampler(upsampler);
-    check_odd("sau_kernel", sau_kernel, 15);
-    check_range("style", style, 0, 4096);
-    check_range("height", height, int64_t{1} << halvings, 16384);
-    check_range("width", width, int64_t{1} << halvings, 16384);
-    check_choice("statistics", statistics, {"batch", "instance"});
-    if (halvings == 7) {
-        check_range("base", base, 2, 1024);  // the last stage has half of it
-    }
-}
 
 TrunkImpl::TrunkImpl(const GauganConfig& given) : config(given) {
     reset();
@@ -61,21 +43,12 @@ void TrunkImpl::reset() {
         register_module("image", Conv(ConvOptions{.in = widths.back(), .out = 3, .padding = 1}));
 }
 
-at::Tensor TrunkImpl::forward(at::Tensor x,
-                              const at::Tensor& sg,
-                              std::vector<at::Tensor>* kernels_out) {
+at::Tensor TrunkImpl::forward(at::Tensor x, const at::Tensor& sg, const DrawingPass& pass) {
+    pass.check();
     x = middle->at<SpadeBlockImpl>(0).forward(doubled(head->forward(x, sg)), sg);
     x = middle->at<SpadeBlockImpl>(1).forward(config.halvings > 5 ? doubled(x) : x, sg);
     for (size_t i = 0; i < stage->size(); ++i) {
-        if (i < up->size()) {
-            at::Tensor kernels;
-            x = up->at<UpsampleImpl>(i).forward(x, kernels_out != nullptr ? &kernels : nullptr);
-            if (kernels.defined()) {
-                kernels_out->push_back(kernels);
-            }
-        } else {
-            x = doubled(x);
-        }
+        x = i < up->size() ? pass.doubled_by(up->at<UpsampleImpl>(i), x) : doubled(x);
         x = stage->at<SpadeBlockImpl>(i).forward(x, sg);
     }
     return image->forward(at::leaky_relu(x, 0.2)).tanh();
@@ -100,9 +73,7 @@ void GauganImpl::reset() {
     trunk = register_module("trunk", Trunk(config));
 }
 
-at::Tensor GauganImpl::forward(const at::Tensor& sg,
-                               const at::Tensor& z,
-                               std::vector<at::Tensor>* kernels_out) {
+at::Tensor GauganImpl::forward(const at::Tensor& sg, const at::Tensor& z, const DrawingPass& pass) {
     const int64_t height = sg.size(2), width = sg.size(3), cell = int64_t{1} << config.halvings;
     TORCH_CHECK(sg.size(1) == config.semantic && height % cell == 0 && width % cell == 0,
                 "Gaugan: the semantic map is ",
@@ -113,8 +84,7 @@ at::Tensor GauganImpl::forward(const at::Tensor& sg,
                 cell,
                 " are expected");
     if (!style_input) {
-        return trunk->forward(
-            input->forward(resized(sg, height / cell, width / cell)), sg, kernels_out);
+        return trunk->forward(input->forward(resized(sg, height / cell, width / cell)), sg, pass);
     }
     TORCH_CHECK(z.defined() && z.sizes() == at::IntArrayRef({sg.size(0), config.style}) &&
                     height == config.height && width == config.width,
@@ -125,7 +95,7 @@ at::Tensor GauganImpl::forward(const at::Tensor& sg,
                 " pixels from a style of ",
                 config.style);
     const at::Tensor x = style_input->forward(z).view({z.size(0), -1, height / cell, width / cell});
-    return trunk->forward(x, sg, kernels_out);
+    return trunk->forward(x, sg, pass);
 }
 
 }  // namespace tessera

@@ -6,11 +6,18 @@
 #include "model/networks/published/semantic_map.h"
 
 namespace tessera {
+namespace {
+
+/// Pictures and weights that sum to 1 want more than eight bits.
+at::ScalarType widened(const at::Tensor& f) {
+    return f.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
+}
+
+}  // namespace
 
 LgganSynthesisImpl::LgganSynthesisImpl(const LgganConfig& given, const GauganConfig& trunk_given)
     : config(given), trunk_config(trunk_given) {
-    config.check();
-    trunk_config.check();
+    LgganSynthesisConfig{config, trunk_config}.check();
     reset();
 }
 
@@ -43,6 +50,7 @@ void LgganSynthesisImpl::reset() {
 at::Tensor LgganSynthesisImpl::draw_global(const at::Tensor& f,
                                            const at::Tensor& sg,
                                            LgganOutput& output,
+                                           DrawingPass pass,
                                            bool kernels) {
     at::Tensor x = f;
     for (const auto& layer : *deep) {
@@ -50,8 +58,9 @@ at::Tensor LgganSynthesisImpl::draw_global(const at::Tensor& f,
     }
     const int64_t cell = int64_t{1} << trunk_config.halvings;
     std::vector<at::Tensor> kept;
-    const at::Tensor picture = trunk->forward(
-        resized(x, sg.size(2) / cell, sg.size(3) / cell), sg, kernels ? &kept : nullptr);
+    pass.kernels = kernels ? &kept : nullptr;
+    const at::Tensor picture =
+        trunk->forward(resized(x, sg.size(2) / cell, sg.size(3) / cell), sg, pass);
     for (size_t level = 0; level < kept.size(); ++level) {
         output.kernels["kernels." + std::to_string(level + 1)] = kept[level];
     }
@@ -60,22 +69,26 @@ at::Tensor LgganSynthesisImpl::draw_global(const at::Tensor& f,
 
 LgganOutput LgganSynthesisImpl::forward(const at::Tensor& labels,
                                         const at::Tensor& sg,
-                                        const Keep& keep) {
+                                        const Keep& keep,
+                                        const std::atomic<bool>* cancelled) {
     LgganOutput output;
     at::Tensor f = stem->forward(sg, {});
     for (const auto& layer : *down) {
         f = layer->as<ConvNorm>()->forward(f, {});
     }
-    const at::Tensor global = draw_global(f, sg, output, keep.kernels);
+    const at::Tensor global =
+        draw_global(f, sg, output, {nullptr, cancelled}, keep.kernels).to(widened(f));
     at::Tensor x = f;
     for (const auto& layer : *block) {
         x = layer->as<ResidualBlock>()->forward(x, {}, {});
     }
-    const Pass pass{label_pyramid(labels, config.downs + 1), {}, 0, nullptr};
+    const Pass pass{label_pyramid(labels, config.downs + 1), {}, 0, cancelled};
     const LocalOutput drawn = local->forward(
         decoder["local"]->as<Decoder>()->forward(x, pass), labels, keep.per_class, keep.logits);
     const at::Tensor weights =
-        weight_map->forward(decoder["weight"]->as<Decoder>()->forward(f, pass)).softmax(1);
+        weight_map->forward(decoder["weight"]->as<Decoder>()->forward(f, pass))
+            .to(widened(f))
+            .softmax(1);
     output.image = at::lerp(global, drawn.image, weights.narrow(1, 0, 1));  // Eq. 8
     output.per_class = drawn.per_class;
     output.logits = drawn.logits;

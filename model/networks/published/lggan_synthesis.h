@@ -18,7 +18,10 @@ public:
     /// `labels` B,H,W int32, void outside 0..classes-1; `sg` B,S,H,W, sides multiples of
     /// 2^halvings. `keep` as Lggan has it, without features; kernels of the trunk are "kernels.1"
     /// ...
-    LgganOutput forward(const at::Tensor& labels, const at::Tensor& sg, const Keep& keep);
+    LgganOutput forward(const at::Tensor& labels,
+                        const at::Tensor& sg,
+                        const Keep& keep,
+                        const std::atomic<bool>* cancelled = nullptr);
 
     LgganConfig config;
     GauganConfig trunk_config;
@@ -35,6 +38,7 @@ private:
     at::Tensor draw_global(const at::Tensor& f,
                            const at::Tensor& sg,
                            LgganOutput& output,
+                           DrawingPass pass,
                            bool kernels);
 };
 TORCH_MODULE(LgganSynthesis);

@@ -4,7 +4,6 @@
 #include <torch/torch.h>
 
 #include "model/kernels/class_norm/class_norm.h"
-#include "model/networks/config_checks.h"
 
 namespace tessera {
 namespace {
@@ -32,16 +31,6 @@ torch::nn::ModuleList three_halvings() {
 }
 
 }  // namespace
-
-void MaskganConfig::check() const {
-    check_range("semantic", semantic, 1, 4096);
-    check_range("base", base, 1, 1024);
-    check_range("downs", downs, 1, 6);
-    check_range("blocks", blocks, 1, 64);
-    check_range("sau_compressed", sau_compressed, 1, 1024);
-    check_upsampler(upsampler);
-    check_odd("sau_kernel", sau_kernel, 15);
-}
 
 PaddedConvImpl::PaddedConvImpl(
     int64_t in, int64_t out, int64_t kernel, int64_t stride, int64_t padding)
@@ -165,7 +154,7 @@ void MaskganImpl::reset() {
         block->push_back(pair);
     }
     image = register_module("image", PaddedConv(c, 3, 7, 1, 3));
-    style = register_module("style", MaskganStyle(4 * widest * config.blocks));
+    style = register_module("style", MaskganStyle(config.style()));
     mask = register_module("mask", MaskNetwork(config.semantic));
 }
 
@@ -191,23 +180,28 @@ at::Tensor MaskganImpl::styled_blocks(at::Tensor x, const at::Tensor& styles) {
     return x;
 }
 
+at::Tensor MaskganImpl::look_of(const at::Tensor& photo, const at::Tensor& photo_sg) {
+    return style->forward(photo, mask->forward(photo_sg));
+}
+
 at::Tensor MaskganImpl::forward(const at::Tensor& sg,
                                 const at::Tensor& photo_sg,
-                                const at::Tensor& photo,
-                                std::vector<at::Tensor>* kernels_out) {
-    const at::Tensor styles = style->forward(photo, mask->forward(photo_sg));
+                                const at::Tensor& photo) {
+    return draw(sg, look_of(photo, photo_sg));
+}
+
+at::Tensor MaskganImpl::draw(const at::Tensor& sg,
+                             const at::Tensor& look,
+                             const DrawingPass& pass) {
     at::Tensor x = normed(stem->forward(sg)).relu();
     for (const auto& layer : *down) {
         x = normed(layer->as<Conv>()->forward(x)).relu();
     }
-    x = styled_blocks(x, styles);
+    pass.check();
+    x = styled_blocks(x, look);
     for (size_t i = 0; i < conv->size(); ++i) {
         if (i < up->size()) {
-            at::Tensor kernels;
-            x = up->at<UpsampleImpl>(i).forward(x, kernels_out != nullptr ? &kernels : nullptr);
-            if (kernels.defined()) {
-                kernels_out->push_back(kernels);
-            }
+            x = pass.doubled_by(up->at<UpsampleImpl>(i), x);
         }
         x = normed(conv->at<ConvImpl>(i).forward(x)).relu();
     }

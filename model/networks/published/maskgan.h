@@ -3,23 +3,11 @@
 
 #include <torch/nn/modules/container/modulelist.h>
 
+#include "model/networks/published/configs.h"
+#include "model/networks/published/drawing_pass.h"
 #include "model/networks/upsampling.h"
 
 namespace tessera {
-
-/// Options of the generator; the defaults are the authors' for CelebAMask-HQ.
-struct MaskganConfig {
-    int64_t semantic = 19;                ///< S, channels of the semantic map
-    int64_t base = 64;                    ///< channels at full resolution
-    int64_t downs = 4;                    ///< halvings
-    int64_t blocks = 4;                   ///< adaptive residual blocks at the bottleneck
-    std::string upsampler = "transpose";  ///< or one of UpsampleOptions::kind, and a convolution
-    int64_t sau_compressed = 64;          ///< C''
-    int64_t sau_kernel = 5;               ///< k, odd
-
-    /// Throws std::runtime_error that names the option and the value that is out of range.
-    void check() const;
-};
 
 /// Reflect padding and a convolution, which may stride.
 class PaddedConvImpl : public torch::nn::Cloneable<PaddedConvImpl> {
@@ -88,10 +76,11 @@ public:
 
     /// `sg` B,S,H,W, the edited map; the look is of `photo` B,3,H,W in [-1, 1] with its own map
     /// `photo_sg`. Sides are multiples of 32 and of 2^downs. B,3,H,W in [-1, 1].
-    at::Tensor forward(const at::Tensor& sg,
-                       const at::Tensor& photo_sg,
-                       const at::Tensor& photo,
-                       std::vector<at::Tensor>* kernels_out = nullptr);
+    at::Tensor forward(const at::Tensor& sg, const at::Tensor& photo_sg, const at::Tensor& photo);
+
+    /// The two halves of forward(): a photo's look, B,config.style(), and a map drawn in a look.
+    at::Tensor look_of(const at::Tensor& photo, const at::Tensor& photo_sg);
+    at::Tensor draw(const at::Tensor& sg, const at::Tensor& look, const DrawingPass& pass = {});
 
     MaskganConfig config;
     PaddedConv stem{nullptr};

@@ -4,7 +4,6 @@
 #include <torch/torch.h>
 
 #include "model/kernels/class_norm/class_norm.h"
-#include "model/networks/config_checks.h"
 #include "model/networks/published/semantic_map.h"
 
 namespace tessera {
@@ -19,17 +18,6 @@ at::Tensor one_zero() {
 }
 
 }  // namespace
-
-void SeanConfig::check() const {
-    check_range("semantic", semantic, 1, 4096);
-    check_range("base", base, 1, 1024);
-    check_range("halvings", halvings, 5, 6);
-    check_range("hidden", hidden, 1, 4096);
-    check_range("style", style, 1, 4096);
-    check_range("sau_compressed", sau_compressed, 1, 1024);
-    check_upsampler(upsampler);
-    check_odd("sau_kernel", sau_kernel, 15);
-}
 
 RegionStyleEncoderImpl::RegionStyleEncoderImpl(int64_t style, int64_t base)
     : style_(style), base_(base) {
@@ -183,7 +171,7 @@ void SeanImpl::reset() {
     image = register_module("image", Conv(ConvOptions{.in = c, .out = 3, .padding = 1}));
 }
 
-at::Tensor SeanImpl::forward(const SeanCondition& condition, std::vector<at::Tensor>* kernels_out) {
+at::Tensor SeanImpl::forward(const SeanCondition& condition, const DrawingPass& pass) {
     const at::Tensor& sg = condition.sg;
     const int64_t cell = int64_t{1} << config.halvings;
     TORCH_CHECK(sg.size(1) == config.semantic && sg.size(2) % cell == 0 && sg.size(3) % cell == 0,
@@ -194,15 +182,12 @@ at::Tensor SeanImpl::forward(const SeanCondition& condition, std::vector<at::Ten
                 " channels and sides that are multiples of ",
                 cell,
                 " are expected");
+    pass.check();
     at::Tensor x = input->forward(resized(sg, sg.size(2) / cell, sg.size(3) / cell));
     x = middle->at<SeanBlockImpl>(0).forward(doubled(head->forward(x, condition)), condition);
     x = middle->at<SeanBlockImpl>(1).forward(config.halvings > 5 ? doubled(x) : x, condition);
     for (size_t i = 0; i < stage->size(); ++i) {
-        at::Tensor kernels;
-        x = up->at<UpsampleImpl>(i).forward(x, kernels_out != nullptr ? &kernels : nullptr);
-        if (kernels.defined()) {
-            kernels_out->push_back(kernels);
-        }
+        x = pass.doubled_by(up->at<UpsampleImpl>(i), x);
         x = stage->at<SeanBlockImpl>(i).forward(x, condition);
     }
     return image->forward(at::leaky_relu(x, 0.2)).tanh();

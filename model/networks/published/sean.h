@@ -6,25 +6,11 @@
 
 #include <optional>
 
+#include "model/networks/published/configs.h"
+#include "model/networks/published/drawing_pass.h"
 #include "model/networks/upsampling.h"
 
 namespace tessera {
-
-/// Options of the generator; the defaults are the authors' for CelebAMask-HQ. With nearest
-/// upsampling it is their network.
-struct SeanConfig {
-    int64_t semantic = 19;              ///< S, channels of the semantic map
-    int64_t base = 64;                  ///< channels at full resolution
-    int64_t halvings = 5;               ///< the trunk begins at H / 2^halvings: 5 or 6
-    int64_t hidden = 128;               ///< of SPADE
-    int64_t style = 512;                ///< length of a region's code
-    std::string upsampler = "nearest";  ///< as UpsampleOptions::kind
-    int64_t sau_compressed = 64;        ///< C''
-    int64_t sau_kernel = 5;             ///< k, odd
-
-    /// Throws std::runtime_error that names the option and the value that is out of range.
-    void check() const;
-};
 
 /// A photo and its own semantic map to a code a region: features averaged over the region.
 class RegionStyleEncoderImpl : public torch::nn::Cloneable<RegionStyleEncoderImpl> {
@@ -105,8 +91,7 @@ public:
 
     /// B,3,H,W in [-1, 1]; sides are multiples of 2^halvings. Codes come from style_encoder, of one
     /// photo or a region each of several.
-    at::Tensor forward(const SeanCondition& condition,
-                       std::vector<at::Tensor>* kernels_out = nullptr);
+    at::Tensor forward(const SeanCondition& condition, const DrawingPass& pass = {});
 
     SeanConfig config;
     RegionStyleEncoder style_encoder{nullptr};

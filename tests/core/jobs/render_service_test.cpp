@@ -345,13 +345,13 @@ private Q_SLOTS:
         QSignalSpy styles(&service, &RenderService::styleEncoded);
         QImage photo(600, 400, QImage::Format_RGB32);
         photo.fill(QColor(90, 120, 200));
-        service.encodeStyle(photo);
+        service.encodeStyle({photo, {}, {}, {}, {}});
         QVERIFY(styles.wait(kPatience));
         QCOMPARE(styles.first().first().value<std::vector<float>>().size(), size_t{4});
 
         open(service, QStringLiteral("plain"));
         QSignalSpy failures(&service, &RenderService::failed);
-        service.encodeStyle(photo);
+        service.encodeStyle({photo, {}, {}, {}, {}});
         QVERIFY(failures.wait(kPatience));
         QVERIFY(failures.first().first().toString().contains(QStringLiteral("no style encoder")));
     }

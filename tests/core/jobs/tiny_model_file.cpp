@@ -19,4 +19,8 @@ void writeTinyModel(const QString& file, const TinyModelKind& kind) {
     test::write_tiny_model(file.toStdString(), model);
 }
 
+void writeTinyPublished(const QString& file, const QString& architecture) {
+    test::write_tiny_published(file.toStdString(), architecture.toStdString());
+}
+
 }  // namespace tessera::testing

@@ -14,4 +14,7 @@ struct TinyModelKind {
 
 void writeTinyModel(const QString& file, const TinyModelKind& kind = {});
 
+/// A published network: "gaugan", "lggan-synthesis", "sean" or "maskgan".
+void writeTinyPublished(const QString& file, const QString& architecture);
+
 }  // namespace tessera::testing

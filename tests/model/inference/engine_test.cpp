@@ -288,7 +288,7 @@ TEST(DrawsWhatTheNetworkDraws) {
     EXPECT_CLOSE(torch::tensor(inside.values).view(inside.shape), image[0], 1e-5);
     EXPECT(engine->card().title("") == "Tiny model");
     EXPECT(engine->card().classes.size() == 3);
-    EXPECT(engine->config() == test::tiny_config());
+    EXPECT(engine->config() == NetworkConfig(test::tiny_config()));
 }
 
 TEST(Bfloat16StaysClose) {
@@ -309,7 +309,7 @@ TEST(EncodesStyles) {
         photo[i] = static_cast<uint8_t>(i * 37);
     }
     EXPECT(engine->has_style_encoder());
-    const at::Tensor style = torch::tensor(engine->encode_style(photo, 20, 30));
+    const at::Tensor style = torch::tensor(engine->encode_style({20, 30, photo, {}}));
     const at::Tensor image =
         torch::tensor(at::ArrayRef<uint8_t>(photo)).view({1, 20, 30, 3}).permute({0, 3, 1, 2}) /
             127.5 -
@@ -318,14 +318,15 @@ TEST(EncodesStyles) {
     const at::Tensor expected =
         ModelFile::open(folder / "with.safetensors").style_encoder()->forward(image).mean[0];
     EXPECT_CLOSE(style, expected, 1e-4);
-    EXPECT_THROWS(engine->encode_style(photo, 20, 31), "photo: 1800 values, 1860 are expected");
+    EXPECT_THROWS(engine->encode_style({20, 31, photo, {}}),
+                  "photo: 1800 values, 1860 are expected");
 
     test::TinyModel without;
     without.style_encoder = false;
     test::write_tiny_model(folder / "without.safetensors", without);
     const auto plain = Engine::open(folder / "without.safetensors", kFloat32);
     EXPECT(!plain->has_style_encoder());
-    EXPECT_THROWS(plain->encode_style(photo, 20, 30), "no style encoder");
+    EXPECT_THROWS(plain->encode_style({20, 30, photo, {}}), "no style encoder");
 }
 
 TEST(NamesFileAndReason) {

@@ -128,9 +128,9 @@ LabelChange dab(RenderRequest& canvas, double x, double y, int radius, uint16_t 
 double worst_stroke(const std::string& model, Precision precision) {
     const auto engine = Engine::open(
         tessera::test::resource_file("models/" + model + ".safetensors"), on_cpu(precision));
-    const auto classes = static_cast<int>(engine->config().classes);
+    const auto classes = static_cast<int>(engine->traits().classes);
     RenderRequest canvas = landscape(classes);
-    canvas.style = style_from_seed(4, engine->config().style);
+    canvas.style = style_from_seed(4, engine->traits().style);
     canvas.noise_seed = 11;
     const auto frame = engine->frame();
     Picture picture = frame->render(canvas);

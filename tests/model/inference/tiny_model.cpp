@@ -76,4 +76,64 @@ void write_tiny_model(const std::filesystem::path& file, const TinyModel& model)
                        {"card", "{\"title\": \"" + model.title + "\", \"date\": \"2026-11-24\"}"}});
 }
 
+NetworkConfig tiny_published_config(const std::string& architecture) {
+    GauganConfig gaugan;
+    gaugan.semantic = 4;
+    gaugan.base = 2;
+    gaugan.hidden = 4;
+    gaugan.upsampler = "sau";
+    gaugan.sau_compressed = 4;
+    gaugan.sau_kernel = 3;
+    if (architecture == "gaugan") {
+        return gaugan;
+    }
+    if (architecture == "lggan-synthesis") {
+        LgganConfig local;
+        local.classes = 3;
+        local.base = 2;
+        local.blocks = 1;
+        local.combine = "conv";
+        local.decoder = "branches";
+        local.upsampler = "transpose";
+        return LgganSynthesisConfig{local, gaugan};
+    }
+    if (architecture == "sean") {
+        SeanConfig sean;
+        sean.semantic = 3;
+        sean.base = 2;
+        sean.hidden = 4;
+        sean.style = 4;
+        return sean;
+    }
+    MaskganConfig maskgan;
+    maskgan.semantic = 3;
+    maskgan.base = 4;
+    maskgan.downs = 2;
+    maskgan.blocks = 1;
+    return maskgan;
+}
+
+void write_tiny_published(const std::filesystem::path& file, const std::string& architecture) {
+    torch::manual_seed(1);
+    const NetworkConfig config = tiny_published_config(architecture);
+    const auto network = make_published(config);
+    std::map<std::string, StoredTensor> stored;
+    for (const auto& item : network->module().named_parameters()) {
+        if (item.value().dim() < 2) {  // biases, blends and strengths that matter
+            at::NoGradGuard no_grad;
+            item.value().copy_(torch::randn_like(item.value()) * 0.3);
+        }
+        stored[item.key()] = stored_view(item.value());
+    }
+    for (const auto& item : network->module().named_buffers()) {
+        stored[item.key()] = stored_view(item.value());
+    }
+    write_safetensors(file,
+                      stored,
+                      {{"config", config_json(config)},
+                       {"palette", "tiny"},
+                       {"classes", classes_json(3)},
+                       {"card", "{\"title\": \"Tiny " + architecture + "\"}"}});
+}
+
 }  // namespace tessera::test

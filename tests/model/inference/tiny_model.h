@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "model/networks/config.h"
+#include "model/networks/network_config.h"
 
 namespace tessera::test {
 
@@ -22,5 +22,12 @@ struct TinyModel {
 };
 
 void write_tiny_model(const std::filesystem::path& file, const TinyModel& model = {});
+
+/// A published network of the same three classes: "gaugan" (with SAU, and a channel of edges),
+/// "lggan-synthesis", "sean" or "maskgan".
+NetworkConfig tiny_published_config(const std::string& architecture);
+
+/// Its model file, with random weights, of the palette "tiny".
+void write_tiny_published(const std::filesystem::path& file, const std::string& architecture);
 
 }  // namespace tessera::test

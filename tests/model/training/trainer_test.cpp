@@ -169,7 +169,7 @@ TEST(TheModelOfARunPaints) {
     trainer->write_model(direct);
     export_run(run, exported);
     const ModelFile model = ModelFile::open(exported);
-    EXPECT(model.config().classes == 3 && model.has_style_encoder());
+    EXPECT(model.lggan_config().classes == 3 && model.has_style_encoder());
     EXPECT(model.card().classes.size() == 3 && model.card().classes[1].name == "b");
     EXPECT(model.card().palette == "test");
     EXPECT(model.card().fields.at("steps") == "8");

@@ -96,7 +96,10 @@ QLabel* StatusLine::addCell(const QString& name, int gap) {
 }
 
 void StatusLine::setModel(const ModelInfo& model) {
-    device_->setText(deviceText(model));
+    const bool modulesAlone = !model.obstacle.isEmpty();
+    device_->setText(modulesAlone ? tr("%1 · no fast plan").arg(deviceText(model))
+                                  : deviceText(model));
+    device_->setToolTip(modulesAlone ? model.obstacle : device_->accessibleName());
     time_->clear();
 }
 
