@@ -59,7 +59,8 @@ Picture PublishedEngine::draw(const RenderRequest& request) const {
     Picture picture;
     picture.height = request.height;
     picture.width = request.width;
-    picture.rgb = to_rgb(output.image, request.height, request.width, "the model " + card_.title("in use"));
+    picture.rgb =
+        to_rgb(output.image, request.height, request.width, "the model " + card_.title("in use"));
     if (!(request.keep == Keep::nothing())) {
         for (const auto& [name, tensor] : output.named()) {
             picture.inside[name] = to_array(tensor, canvas, request.height, request.width);

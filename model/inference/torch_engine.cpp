@@ -177,11 +177,12 @@ const Plan* TorchEngine::plan_for(const Keep& keep, const Canvas& canvas) const 
     const auto element = static_cast<int64_t>(c10::elementSize(place_.type));
     if (has_plan()) {
         const std::optional<int64_t> available = available_memory();
-        const int64_t rows =
-            upsampling_rows(generator_->config, keep, canvas.height, canvas.width, element, available);
+        const int64_t rows = upsampling_rows(
+            generator_->config, keep, canvas.height, canvas.width, element, available);
         if (rows == 0) {
-            refuse_memory(plan_memory(generator_->config, keep, canvas.height, canvas.width, element, 1),
-                   *available);
+            refuse_memory(
+                plan_memory(generator_->config, keep, canvas.height, canvas.width, element, 1),
+                *available);
         }
         if (const Plan* plan = plans_->plan_for(canvas, rows)) {
             return plan;

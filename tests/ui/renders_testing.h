@@ -25,6 +25,17 @@ inline void openTinyModel(RenderService& renders,
     QVERIFY(opened.wait(kPatience));
 }
 
+/// The same of a published network.
+inline void openTinyPublished(RenderService& renders,
+                              const QTemporaryDir& folder,
+                              const QString& architecture) {
+    const QString file = folder.filePath(architecture + QStringLiteral(".safetensors"));
+    testing::writeTinyPublished(file, architecture);
+    QSignalSpy opened(&renders, &RenderService::modelOpened);
+    renders.openModel(file, {QStringLiteral("cpu"), QStringLiteral("float32"), 0});
+    QVERIFY(opened.wait(kPatience));
+}
+
 /// 32 x 24: road below, sky above.
 inline PaintingData landscape() {
     const Palette palette(QStringLiteral("tiny"),

@@ -132,7 +132,8 @@ private:
     /// Shift 0 and scale 1 at every norm.
     at::Tensor neutral(at::TensorOptions options) const {
         const MaskganConfig& config = network_->config;
-        return at::tensor({0.0f, 1.0f}, options)
+        return at::tensor({0.0f, 1.0f}, at::kFloat)
+            .to(options)
             .repeat_interleave(config.widest())
             .repeat({1, 2 * config.blocks});
     }

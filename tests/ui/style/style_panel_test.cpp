@@ -68,6 +68,8 @@ private Q_SLOTS:
     void offWithoutAModel();
     void offWhereTheModelCannot();
     void takesTheStyleOfAPhoto();
+    void regionsTakePhotosOfTheirOwn();
+    void aStyleFromPhotosIsNotRolled();
     void saysWhyAPhotoFails();
     void anEarlierPhotoIsForgotten();
     void drawsThumbnails();
@@ -182,6 +184,47 @@ void StylePanelTest::takesTheStyleOfAPhoto() {
     QCOMPARE(f.painting.history().last(), QStringLiteral("Style: evening"));
     f.painting.undo();
     QVERIFY(f.painting.style().vector.empty());
+}
+
+void StylePanelTest::regionsTakePhotosOfTheirOwn() {
+    StyleFixture f;
+    openTinyPublished(f.renders, folder_, QStringLiteral("sean"));
+    QSignalSpy changed(&f.painting, &Painting::styleChanged);
+    f.panel.takeFromPhoto(photoFile());
+    QVERIFY(changed.wait(kPatience));
+    const std::vector<float> all = f.painting.style().vector;
+    QCOMPARE(all.size(), size_t{12});  // three classes, codes of four
+    QImage red(48, 40, QImage::Format_RGB888);
+    red.fill(QColor(230, 20, 10));
+    for (int i = 0; i < 40; ++i) {
+        red.setPixelColor(i, i, Qt::white);
+    }
+    const QString file = folder_.filePath(QStringLiteral("red.png"));
+    QVERIFY(red.save(file));
+    f.panel.takeFromPhoto(file, quint16{1});  // the sky
+    QVERIFY(changed.wait(kPatience));
+    const std::vector<float> after = f.painting.style().vector;
+    QVERIFY(std::equal(all.begin(), all.begin() + 4, after.begin()));
+    QVERIFY(!std::equal(all.begin() + 4, all.begin() + 8, after.begin() + 4));
+    QCOMPARE(f.painting.style().styleName, QStringLiteral("sky: red"));
+    f.painting.undo();
+    QCOMPARE(f.painting.style().vector, all);
+}
+
+void StylePanelTest::aStyleFromPhotosIsNotRolled() {
+    StyleFixture f;
+    openTinyPublished(f.renders, folder_, QStringLiteral("maskgan"));
+    QVERIFY(!f.die->isEnabled());
+    QVERIFY(f.die->toolTip().contains(QStringLiteral("from photos alone")));
+    openTinyPublished(f.renders, folder_, QStringLiteral("sean"));
+    Style style = f.painting.style();
+    style.vector.assign(12, 0.5f);
+    f.painting.setStyle(style, QStringLiteral("photo"));
+    QTest::mouseClick(f.die, Qt::LeftButton);
+    QCOMPARE(f.painting.style().vector, style.vector);
+    QVERIFY(f.painting.style().noiseSeed != style.noiseSeed);
+    openTinyPublished(f.renders, folder_, QStringLiteral("gaugan"));
+    QVERIFY(!f.die->isEnabled() && !f.fromPhoto->isEnabled());
 }
 
 void StylePanelTest::saysWhyAPhotoFails() {
