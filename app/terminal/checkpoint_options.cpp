@@ -14,6 +14,8 @@
 namespace tessera {
 namespace {
 
+constexpr size_t kShown = 6;  // names of tensors that were left
+
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(ConvertCommand)
 };
@@ -131,7 +133,6 @@ ModelCard cardFor(const Palette& palette,
 }
 
 void printWhatWasLeft(const ConvertedCheckpoint& converted) {
-    constexpr size_t kShown = 6;
     const auto& unused = converted.unused;
     QStringList names;
     for (size_t i = 0; i < std::min(unused.size(), kShown); ++i) {

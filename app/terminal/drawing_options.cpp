@@ -53,6 +53,7 @@ void addDrawingOptions(CommandLine& line) {
         Text::tr("The label map of the photos of --style-from, for models that look at it; else "
                  "the picture's own, and for one region all of the photo."),
         "label");
+    add("source", Text::tr("The photo that a cross-view model translates."), "photo");
     add("noise-seed", Text::tr("Draws the texture from this number."), "number");
     add("size", Text::tr("Scales the labels first, by nearest neighbour."), "WxH");
     add("tile", Text::tr("Class map of a cross-view strip: aerial or ground."), "tile");
@@ -70,6 +71,7 @@ DrawingOptions drawingOptions(const CommandLine& line) {
     options.styleSeed = seed(line, QStringLiteral("style-seed"));
     options.noiseSeed = seed(line, QStringLiteral("noise-seed"));
     options.styleFrom = styleFiles(line);
+    options.source = line.value(QStringLiteral("source"));
     options.styleLabels = line.value(QStringLiteral("style-labels"));
     if (!options.styleLabels.isEmpty() && options.styleFrom.empty()) {
         throw UsageError(Text::tr("--style-labels belongs to a photo: --style-from is needed"));

@@ -25,6 +25,7 @@ struct DrawingOptions {
     std::optional<quint32> noiseSeed;
     std::vector<StyleFile> styleFrom;  ///< in order; the later of two takes its region from the
                                        ///< earlier
+    QString source;                    ///< the photo that a cross-view model translates, or empty
     QString styleLabels;               ///< the map of the photos, or empty: the painting's
     QSize size;                        ///< empty: the label's own
 };

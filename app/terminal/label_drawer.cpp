@@ -44,7 +44,9 @@ PaintingData LabelDrawer::open(const QString& file) {
 RenderRequest LabelDrawer::request(const QString& file, const PaintingData& painting) {
     const RenderInput input = inputFor(painting);
     QStringList notes;
-    RenderRequest request = named(file, [&] { return requestFor(input, model_.info, notes); });
+    const QImage source = sourcePhoto();
+    RenderRequest request =
+        named(file, [&] { return requestFor(input, model_.info, notes, source); });
     note(file, notes);
     notePadding(file, input.labels.size());
     return request;
@@ -127,6 +129,12 @@ RenderInput LabelDrawer::inputFor(const PaintingData& painting) {
         input.style = styleFromPhotos(painting);
     }
     return input;
+}
+
+/// Null where none was named.
+QImage LabelDrawer::sourcePhoto() const {
+    const QuietLibraries quiet;
+    return options_.source.isEmpty() ? QImage() : readImage(options_.source);
 }
 
 /// One photo after the other; each takes what those before it said of other regions.

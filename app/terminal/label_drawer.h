@@ -52,6 +52,7 @@ private:
     void openModel(const QString& file);
     Palette modelPalette() const;
     RenderInput inputFor(const PaintingData& painting);
+    QImage sourcePhoto() const;
     std::vector<float> styleFromPhotos(const PaintingData& painting) const;
     StyleSource styleSource(const StyleFile& file, const PaintingData& painting) const;
 

@@ -138,6 +138,56 @@ std::vector<float> styleFor(const RenderInput& input, const ModelInfo& model, QS
     return style_from_seed(input.styleSeed, model.styleLength);
 }
 
+void checkSource(const QImage& source, QSize size, const ModelInfo& model) {
+    if (model.sourceChannels == 0 && !source.isNull()) {
+        refuse(Text::tr("the model %1 translates no source photo").arg(model.title));
+    }
+    if (model.sourceChannels == 0) {
+        return;
+    }
+    if (source.isNull()) {
+        refuse(Text::tr("the model %1 translates a source photo, and there is none; choose another "
+                        "model")
+                   .arg(model.title));
+    }
+    if (model.sourceChannels != 3 && model.sourceChannels != 6) {
+        refuse(Text::tr("the model %1 translates a source of %2 channels, a photo has 3")
+                   .arg(model.title)
+                   .arg(model.sourceChannels));
+    }
+    if (source.size() != size) {
+        refuse(Text::tr("the source photo is %1 x %2, the labels are %3 x %4")
+                   .arg(source.width())
+                   .arg(source.height())
+                   .arg(size.width())
+                   .arg(size.height()));
+    }
+}
+
+/// Planes in [-1, 1]: the photo's red, green and blue, and where the model has six channels those
+/// of the labels' colours.
+std::vector<float> sourceFor(const QImage& photo,
+                             const std::vector<uint16_t>& labels,
+                             const ModelInfo& model) {
+    const auto pixels = static_cast<size_t>(photo.width()) * static_cast<size_t>(photo.height());
+    std::vector<float> planes(pixels * static_cast<size_t>(model.sourceChannels));
+    const auto put = [&](size_t plane, size_t pixel, QRgb color) {
+        const int values[] = {qRed(color), qGreen(color), qBlue(color)};
+        for (size_t i = 0; i < 3; ++i) {
+            planes[(plane + i) * pixels + pixel] = static_cast<float>(values[i]) / 127.5f - 1;
+        }
+    };
+    for (size_t pixel = 0; pixel < pixels; ++pixel) {
+        const auto row = static_cast<int>(pixel) / photo.width();
+        put(0, pixel, photo.pixel(static_cast<int>(pixel) % photo.width(), row));
+        if (model.sourceChannels == 6) {
+            const bool known = labels[pixel] < model.palette.classes().size();
+            put(3, pixel, known ? model.palette.colorOf(labels[pixel]).rgb() : qRgb(0, 0, 0));
+        }
+    }
+    return planes;
+}
+
 }  // namespace
 
 OpenedModel openModelFile(const QString& file, const RenderSettings& settings) {
@@ -151,12 +201,11 @@ OpenedModel openModelFile(const QString& file, const RenderSettings& settings) {
     return model;
 }
 
-RenderRequest requestFor(const RenderInput& input, const ModelInfo& model, QStringList& notes) {
-    if (model.sourceChannels > 0) {
-        refuse(Text::tr("the model %1 translates a source photo, which cannot be given here; "
-                        "choose another model")
-                   .arg(model.title));
-    }
+RenderRequest requestFor(const RenderInput& input,
+                         const ModelInfo& model,
+                         QStringList& notes,
+                         const QImage& source) {
+    checkSource(source, input.labels.size(), model);
     MappedLabels mapped = ClassMapping(input.palette, model.palette).map(input.labels);
     if (mapped.nothingKnown) {
         refuse(Text::tr("the model %1 knows none of the classes in this picture; choose a model "
@@ -173,6 +222,9 @@ RenderRequest requestFor(const RenderInput& input, const ModelInfo& model, QStri
     request.labels = std::move(mapped.channels);
     request.style = styleFor(input, model, notes);
     request.noise_seed = input.noiseSeed;
+    if (model.sourceChannels > 0) {
+        request.source = sourceFor(source, request.labels, model);
+    }
     return request;
 }
 

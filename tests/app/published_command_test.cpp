@@ -104,6 +104,23 @@ private Q_SLOTS:
         QVERIFY(bytesOf(program_.path("x.png")) != own);
     }
 
+    void translatesASourcePhoto() {
+        for (const int channels : {3, 6}) {
+            test::TinyModel model;
+            model.config.image_channels = channels;
+            model.config.label_input = channels == 3;
+            model.config.decoder = "branches";
+            model.config.upsampler = "transpose";
+            test::write_tiny_model(program_.path("cross.safetensors").toStdString(), model);
+            const QStringList render = words("render a.png -m cross.safetensors -o x.png");
+            const Outcome noon = program_.run(render + words("--source noon.png"));
+            QVERIFY2(noon.exitCode == 0, qPrintable(noon.error));
+            const QByteArray bytes = bytesOf(program_.path("x.png"));
+            QCOMPARE(program_.run(render + words("--source evening.png")).exitCode, 0);
+            QVERIFY(bytesOf(program_.path("x.png")) != bytes);
+        }
+    }
+
     void saysWhatDoesNotFit_data() {
         QTest::addColumn<QString>("arguments");
         QTest::addColumn<QString>("reason");
@@ -116,6 +133,14 @@ private Q_SLOTS:
         QTest::newRow("photo of a GauGAN")
             << "render a.png -m gaugan.safetensors -o x.png --style-from noon.png"
             << "reads no photos";
+        QTest::newRow("no source") << "render a.png -m cross.safetensors -o x.png"
+                                   << "translates a source photo, and there is none";
+        QTest::newRow("source of another size")
+            << "render a.png -m cross.safetensors -o x.png --size 32x32 --source noon.png"
+            << "the source photo is 64 x 64, the labels are 32 x 32";
+        QTest::newRow("source of no use")
+            << "render a.png -m gaugan.safetensors -o x.png --source noon.png"
+            << "translates no source photo";
         QTest::newRow("map without a photo")
             << "render a.png -m sean.safetensors -o x.png --style-labels a.png"
             << "--style-from is needed";

@@ -177,9 +177,9 @@ TEST(WindowIsAPartOfTheWhole) {
         for (const auto& [top, left] : {std::pair{0, 0}, {3, 2}, {5, 7}}) {
             const at::Tensor part = at::empty({1, 16, 8, 8}, whole.options(), last);
             safu_window(
-                features, logits.narrow(2, top, 4).narrow(3, left, 4), {top, left, 2, part});
+                features, logits.narrow(2, top, 4).narrow(3, left, 4), {top, left, 2, part, {}});
             EXPECT(at::equal(part, whole.narrow(2, 2 * top, 8).narrow(3, 2 * left, 8)));
         }
-        EXPECT_THROWS(safu_window(features, logits, {1, 0, 2, whole}), "leaves features");
+        EXPECT_THROWS(safu_window(features, logits, {1, 0, 2, whole, {}}), "leaves features");
     }
 }
