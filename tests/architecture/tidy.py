@@ -1,10 +1,10 @@
 """clang-tidy over many files at once, and only over those that changed.
 
 LibTorch's and Qt's headers cost clang-tidy twenty to forty seconds a file, the file itself one. So
-files that are compiled alike are read as one: a batch includes them one after another. Files with
-a name in common that both keep to themselves go into different batches; where two still do not fit
-together, the compiler says so in a second, and the later one is read after the rest. Findings keep
-their own file and line.
+files that are compiled alike are read as one: a batch includes them one after another. Constants
+that a file keeps to itself are numbered by file; files with another name in common that both keep
+to themselves go into different batches; where two still do not fit together, the compiler says so
+in a second, and the later one is read after the rest. Findings keep their own file and line.
 """
 
 import hashlib
@@ -13,17 +13,19 @@ import os
 import re
 import shlex
 import subprocess
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from layers import Tree
 from tree import SOURCE_FOLDERS, source_files
 
-BATCH = 24   # files; more makes a batch last longer than what it saves
-OWN_NAME = re.compile(r"(?:struct|class|enum|enum class) (\w+)|"
-                      r"[\w:<>,&* ]+?[ &*](\w+)(?:\(|\{| =|;|\[)")
-RENAMED = {"main", "Text"}   # names that many files have, each one of its own
+BATCH = 42   # files at most; more makes a batch last longer than what it saves
+OWN_NAME = re.compile(r"(?:\[\[\w+\]\] )?(?:(?:struct|class|enum|enum class) (\w+)|"
+                      r"[\w:<>,&* ]+?[ &*](\w+)(?:\(|\{| =|;|\[))")
+RENAMED = re.compile(r"main|Text|Case|k[A-Z]\w*")   # what many files have, each one of its own
 DIAGNOSTIC = re.compile(r"^(/[^:\n]+):(\d+):\d+: (?:fatal )?(?:error|warning): (.*)$", re.MULTILINE)
 
 
@@ -78,9 +80,14 @@ def own_names(text):
     for line in text.split("\n"):
         if line.startswith(("namespace {", "}  // namespace")):
             inside = line.startswith("namespace {")
-        elif inside and line[:1].isalpha() and (found := OWN_NAME.match(line)):
+        elif inside and (line[:1].isalpha() or line[:2] == "[[") and (found := OWN_NAME.match(line)):
             names.add(found[1] or found[2])
     return names
+
+
+def numbered(names, text):
+    """Those of a file's own names that a batch numbers: no other scope's name is spelled so."""
+    return {name for name in names if RENAMED.fullmatch(name) and f"::{name}" not in text}
 
 
 class Tidy:
@@ -96,6 +103,8 @@ class Tidy:
                        for path, text in texts.items()}
         self.headers = {path: headers(text) for path, text in texts.items()}
         self.own_names = {path: own_names(text) for path, text in texts.items()}
+        self.numbered = {path: numbered(self.own_names[path], text)
+                         for path, text in texts.items()}
         self.common = self.hash_of_settings()
         self.workers = min(os.cpu_count() or 1, 8)   # each takes up to 2 GB
         (build / "tidy").mkdir(exist_ok=True)
@@ -126,12 +135,14 @@ class Tidy:
         return sorted(problems), len(pending)
 
     def packed(self, units):
-        """Batches of units of one kind that have no name of their own in common."""
+        """Batches of units of one kind, of even sizes, that have no name of their own in common."""
         batches = []   # (kind, units, their names)
+        alike = Counter(unit.kind for unit in units)
+        most = {kind: ceil(count / ceil(count / BATCH)) for kind, count in alike.items()}
         for unit in units:
-            names = self.own_names[unit.path] - RENAMED
+            names = self.own_names[unit.path] - self.numbered[unit.path]
             for kind, members, taken in batches:
-                if kind == unit.kind and len(members) < BATCH and not taken & names:
+                if kind == unit.kind and len(members) < most[kind] and not taken & names:
                     members.append(unit)
                     taken |= names
                     break
@@ -209,9 +220,10 @@ class Tidy:
         lines = [f'#include "{self.prefix_of(batch)}"'] if self.prefix_of(batch) else []
         lines += dict.fromkeys(line for unit in batch for line in self.headers[unit.path])
         for index, unit in enumerate(batch):
-            for name in sorted(RENAMED & self.own_names[unit.path]) if len(batch) > 1 else []:
-                lines += [f"#undef {name}", f"#define {name} {name}_{index}"]
+            names = sorted(self.numbered[unit.path]) if len(batch) > 1 else []
+            lines += [f"#define {name} {name}{index}" for name in names]
             lines.append(f'#include "{self.root / unit.path}"')
+            lines += [f"#undef {name}" for name in names]
         file.write_text("\n".join(lines) + "\n")
 
     @staticmethod

@@ -30,9 +30,9 @@ struct SafuWindow {
     int64_t top = 0;  ///< source pixels
     int64_t left = 0;
     int64_t scale = 2;
-    at::Tensor into;     ///< 1,C,h*s,w*s of the window's h and w, as safu_from_logits() has it
-    at::Tensor kernels;  ///< 1,k*k,h*s,w*s, channels last without gaps: set to the kernels;
-                         ///< undefined: they are not written
+    at::Tensor into;          ///< 1,C,h*s,w*s of the window's h and w, as safu_from_logits() has it
+    at::Tensor kernels = {};  ///< 1,k*k,h*s,w*s, channels last without gaps: set to the kernels;
+                              ///< undefined: they are not written
 };
 
 /// safu_from_logits() for a part of a map: `features` 1,C,H,W are whole, `logits` 1,k*k*s*s,h,w of

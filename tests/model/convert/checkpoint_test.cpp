@@ -7,7 +7,7 @@
 #include "tests/model/convert/authors_names.h"
 #include "tests/model/convert/pickles.h"
 #include "tests/model/published_fixtures.h"
-#include "tests/model/temporary_folder.h"
+#include "tests/model/scratch_folder.h"
 
 using namespace tessera;
 using namespace tessera::test;
@@ -79,7 +79,7 @@ CheckpointChoices six_classes() {
 ConvertedCheckpoint convert(const Tensors& tensors,
                             bool legacy = false,
                             const CheckpointChoices& choices = six_classes()) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     (legacy ? write_legacy
             : static_cast<void (*)(const std::filesystem::path&, const Tensors&)>(write_zipped))(
         folder / "net_G.pth", tensors);
@@ -100,7 +100,7 @@ void expect_converted(const std::string& fixture,
                 EXPECT(converted.tensors.at(name).equal(tensor));
             }
         }
-        const TemporaryFolder folder;
+        const ScratchFolder folder;
         ModelCard card;
         card.palette = "facades";
         write_converted(folder / "model.safetensors", converted, card, StoredType::float32);

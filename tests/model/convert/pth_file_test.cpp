@@ -6,7 +6,7 @@
 #include "model/convert/pickle.h"
 #include "tests/model/check.h"
 #include "tests/model/convert/pickles.h"
-#include "tests/model/temporary_folder.h"
+#include "tests/model/scratch_folder.h"
 
 using namespace tessera;
 using namespace tessera::test;
@@ -34,7 +34,7 @@ Pickle pickle_of(const std::string& bytes) {
 }
 
 void expect_refused(const std::string& pickle, const std::string& reason) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     write_zipped(folder / "a.pth", pickle);
     EXPECT_THROWS(read_pth(folder / "a.pth"), (folder / "a.pth").string() + ": " + reason);
 }
@@ -42,19 +42,19 @@ void expect_refused(const std::string& pickle, const std::string& reason) {
 }  // namespace
 
 TEST(ReadsZippedFiles) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     write_zipped(folder / "a.pth", some_tensors());
     expect_same(read_pth(folder / "a.pth"), some_tensors());
 }
 
 TEST(ReadsPickleAfterPickle) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     write_legacy(folder / "a.pth", some_tensors());
     expect_same(read_pth(folder / "a.pth"), some_tensors());
 }
 
 TEST(DictionariesInDictionariesHaveTheirKeysInFront) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const at::Tensor weight = torch::randn({2, 2});
     PickleWriter writer;
     writer.raw("}(").text("epoch").number(-3).text("state_dict").raw("}(");
@@ -65,7 +65,7 @@ TEST(DictionariesInDictionariesHaveTheirKeysInFront) {
 }
 
 TEST(ViewsOfAStorageAreCopied) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const at::Tensor whole = torch::arange(12, at::kFloat).view({3, 4});
     const at::Tensor view = whole.t().narrow(0, 1, 2);
     PickleWriter writer;
@@ -85,7 +85,7 @@ TEST(RefusesWhatWantsToRun) {
     const std::string modern =
         std::string("\x80\x04\x8c\x02os\x8c\x06system\x93\x8c\x02ls\x85R.", 23);
     EXPECT_THROWS(pickle_of(modern), "it wants to run os.system");
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     std::ofstream(folder / "old.pth", std::ios::binary) << legacy_bytes(evil, {});
     EXPECT_THROWS(read_pth(folder / "old.pth"), "it wants to run posix.system");
 }
@@ -110,7 +110,7 @@ TEST(RefusesTensorsThatLeaveTheirBytes) {
             .done();
     };
     const auto refused = [](const std::string& pickle, const std::string& reason) {
-        const TemporaryFolder folder;
+        const ScratchFolder folder;
         write_zipped(folder / "a.pth", pickle, {{"w", torch::zeros({4})}});
         EXPECT_THROWS(read_pth(folder / "a.pth"), reason);
     };
@@ -121,7 +121,7 @@ TEST(RefusesTensorsThatLeaveTheirBytes) {
     refused(with({-2}, {1}, 0), "a tensor leaves its storage");
     refused(with({2147483647, 2147483647, 2147483647}, {2147483647, 2147483647, 1}, 0),
             "a tensor leaves its storage");
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     write_zipped(folder / "a.pth", with({4}, {1}, 0), {{"w", torch::zeros({3})}});
     EXPECT_THROWS(read_pth(folder / "a.pth"), "storage 0 has 4 elements, the file 3");
     write_zipped(folder / "b.pth", with({4}, {1}, 0));
@@ -130,7 +130,7 @@ TEST(RefusesTensorsThatLeaveTheirBytes) {
 
 TEST(RefusesWhatIsCut) {
     const std::string whole = legacy_bytes(state_pickle(some_tensors(), true), some_tensors());
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     for (size_t size = 0; size < whole.size(); size += 7) {
         std::ofstream(folder / "cut.pth", std::ios::binary) << whole.substr(0, size);
         EXPECT_THROWS(read_pth(folder / "cut.pth"), (folder / "cut.pth").string() + ": ");

@@ -5,7 +5,7 @@
 
 #include "model/files/tensors.h"
 #include "tests/model/check.h"
-#include "tests/model/files/scratch_folder.h"
+#include "tests/model/scratch_folder.h"
 #include "tests/model/fixture.h"
 #include "tests/model/networks/lggan_cases.h"
 

@@ -2,8 +2,8 @@
 #include <torch/torch.h>
 
 #include "model/files/model_file.h"
-#include "tests/model/files/scratch_folder.h"
 #include "tests/model/published_fixtures.h"
+#include "tests/model/scratch_folder.h"
 
 using namespace tessera;
 using namespace tessera::test;

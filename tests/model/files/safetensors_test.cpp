@@ -10,7 +10,7 @@
 
 #include "model/files/tensors.h"
 #include "tests/model/check.h"
-#include "tests/model/files/scratch_folder.h"
+#include "tests/model/scratch_folder.h"
 
 using namespace tessera;
 using tessera::test::read_bytes;

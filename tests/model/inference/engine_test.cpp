@@ -9,7 +9,7 @@
 #include "model/inference/memory.h"
 #include "tests/model/check.h"
 #include "tests/model/inference/tiny_model.h"
-#include "tests/model/temporary_folder.h"
+#include "tests/model/scratch_folder.h"
 
 namespace tessera {
 namespace {
@@ -226,7 +226,7 @@ TEST(TakesASourceImage) {
 }
 
 TEST(SaysSoWhenThePictureIsNotFinite) {
-    const test::TemporaryFolder folder;
+    const test::ScratchFolder folder;
     test::TinyModel model;
     model.poisoned = "global_image.bias";
     test::write_tiny_model(folder / "nan.safetensors", model);
@@ -237,7 +237,7 @@ TEST(SaysSoWhenThePictureIsNotFinite) {
 
 /// What a model draws, or nothing where it says that its values are not finite.
 std::vector<uint8_t> drawn_by(const test::TinyModel& model) {
-    const test::TemporaryFolder folder;
+    const test::ScratchFolder folder;
     test::write_tiny_model(folder / "model.safetensors", model);
     try {
         return Engine::open(folder / "model.safetensors", kFloat32)->render(request_of(24, 24)).rgb;
@@ -270,7 +270,7 @@ TEST(NoLayerSwallowsWhatIsNotFinite) {
 }
 
 TEST(DrawsWhatTheNetworkDraws) {
-    const test::TemporaryFolder folder;
+    const test::ScratchFolder folder;
     const auto file = folder / "tiny.safetensors";
     test::write_tiny_model(file);
     const auto engine = Engine::open(file, kFloat32);
@@ -301,7 +301,7 @@ TEST(Bfloat16StaysClose) {
 }
 
 TEST(EncodesStyles) {
-    const test::TemporaryFolder folder;
+    const test::ScratchFolder folder;
     test::write_tiny_model(folder / "with.safetensors");
     const auto engine = Engine::open(folder / "with.safetensors", kFloat32);
     std::vector<uint8_t> photo(20 * 30 * 3);

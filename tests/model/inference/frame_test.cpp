@@ -14,7 +14,7 @@
 #include "tests/model/inference/painted_canvas.h"
 #include "tests/model/inference/tiny_model.h"
 #include "tests/model/places.h"
-#include "tests/model/temporary_folder.h"
+#include "tests/model/scratch_folder.h"
 
 using namespace tessera;
 using namespace tessera::test;
@@ -284,7 +284,7 @@ TEST(CanvasOfAnotherSizeStartsAnew) {
 }
 
 TEST(SaysSoWhenAChangeIsNotFinite) {
-    const tessera::test::TemporaryFolder folder;
+    const tessera::test::ScratchFolder folder;
     tessera::test::TinyModel model;
     model.poisoned = "stem.norm.gamma.weight";  // of class 0
     tessera::test::write_tiny_model(folder / "nan.safetensors", model);

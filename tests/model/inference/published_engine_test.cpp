@@ -5,7 +5,7 @@
 #include "model/inference/engine.h"
 #include "model/networks/published/published_network.h"
 #include "tests/model/published_fixtures.h"
-#include "tests/model/temporary_folder.h"
+#include "tests/model/scratch_folder.h"
 
 using namespace tessera;
 using namespace tessera::test;
@@ -65,7 +65,7 @@ std::vector<float> style_of_photo(const Engine& engine, const Fixture& fixture) 
 }
 
 std::shared_ptr<const Engine> engine_of(const std::string& name) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     write_published(folder.path() / "model.safetensors", name);
     return Engine::open(folder.path() / "model.safetensors", kFloat32);
 }
@@ -212,7 +212,7 @@ TEST(WithdrawnRendersEnd) {
 
 TEST(Bfloat16IsCloseWhereItIsAskedFor) {
     for (const std::string& name : published_fixtures()) {
-        const TemporaryFolder folder;
+        const ScratchFolder folder;
         write_published(folder.path() / "model.safetensors", name);
         const auto engine = Engine::open(folder.path() / "model.safetensors",
                                          {Device::cpu, Precision::bfloat16, 0});
