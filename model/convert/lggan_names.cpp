@@ -13,11 +13,13 @@ int64_t count_of(const AuthorsTensors& tensors,
                  const std::string& before,
                  int64_t first,
                  const std::string& behind) {
-    int64_t count = 0;
-    while (tensors.has(before + std::to_string(first + count) + behind)) {
-        ++count;
+    for (int64_t count = 0;; ++count) {
+        std::string name = before;
+        name.append(std::to_string(first + count)).append(behind);
+        if (!tensors.has(name)) {
+            return count;
+        }
     }
-    return count;
 }
 
 /// What both have: encoder, blocks, and the decoders of their branches.

@@ -106,7 +106,9 @@ public:
         for (const auto& [key, entry] : *entries) {
             const std::string own = text_of(*key);
             if (!own.empty()) {
-                collect(*entry, name.empty() ? own : name + "." + own, depth + 1);
+                std::string inner = name.empty() ? std::string() : name + ".";
+                inner.append(own);
+                collect(*entry, inner, depth + 1);
             }
         }
     }

@@ -89,7 +89,7 @@ ConvertedCheckpoint convert(const Tensors& tensors,
 /// The converted tensors are the fixture's, and so is the config but for what tests make smaller.
 void expect_converted(const std::string& fixture,
                       const NamePairs& names,
-                      CheckpointChoices choices = six_classes(),
+                      const CheckpointChoices& choices = six_classes(),
                       const Tensors& pieces = {}) {
     const Tensors ours = published_fixture(fixture).group("param.");
     for (const bool legacy : {false, true}) {
