@@ -5,9 +5,9 @@
 
 #include "model/files/tensors.h"
 #include "tests/model/check.h"
-#include "tests/model/scratch_folder.h"
 #include "tests/model/fixture.h"
 #include "tests/model/networks/lggan_cases.h"
+#include "tests/model/scratch_folder.h"
 
 using namespace tessera;
 using tessera::test::fixture;
