@@ -24,6 +24,7 @@ constexpr double kSlowStroke = 40;       // p95
 constexpr double kFrame = 16;            // milliseconds that no event may wait for a network
 constexpr double kTrainingDelay = 30;    // milliseconds, p99, while a run trains
 constexpr double kTrainingStroke = 2.5;  // times that of a machine without one
+constexpr int kLargeSide = 4096;         // pixels
 constexpr int kPictures = 8;             // that the run learns from
 constexpr qint64 kSteps = 3;             // until it is under way
 constexpr int kPatience = 300'000;       // milliseconds
@@ -65,6 +66,17 @@ void awaitRun(TrainingService& training, const std::function<bool(const Training
     }
 }
 
+/// A canvas of which the window shows a part, with its exact photo made behind the stroke.
+void measureLargeCanvas(const BenchmarkOptions& options, ui::StudioWindow& window) {
+    const LoopWatch watch;
+    const StrokeTimes times = timeSceneAndStroke(window, kLargeSide);
+    options.report({"4096² canvas to the photo of what is visible, window", times.scene, "ms"});
+    options.report({"stroke to photo 4096², window, p50", times.dabs.median(), "ms"});
+    options.report({"stroke to photo 4096², window, p95", times.dabs.percentile(0.95), "ms"});
+    options.report(
+        {"99th of a hundred waits of the event loop meanwhile", watch.percentile(0.99), "ms"});
+}
+
 }  // namespace
 
 void measureWindow(const BenchmarkOptions& options) {
@@ -99,6 +111,9 @@ void measureWindow(const BenchmarkOptions& options) {
                    "value",
                    "<=",
                    kFrame));
+    if (!options.quick) {
+        measureLargeCanvas(options, window);
+    }
 }
 
 void measureBackground(const BenchmarkOptions& options) {

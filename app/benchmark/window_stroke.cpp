@@ -16,7 +16,7 @@
 namespace tessera {
 namespace {
 
-constexpr int kSide = 256;         // pixels
+constexpr int kStrokeSide = 256;   // pixels of the square that the stroke crosses
 constexpr int kDabs = 60;          // of the recorded stroke
 constexpr int kPatience = 60'000;  // milliseconds for one photo
 constexpr int kBeat = 4;           // milliseconds between two looks at the loop
@@ -32,19 +32,23 @@ void send(ui::CanvasView& canvas, QEvent::Type type, QPointF picturePoint, bool 
     QApplication::sendEvent(&canvas, &event);
 }
 
-/// A stroke that wanders over the picture.
-QPointF strokePoint(int dab) {
+/// A stroke that wanders over the middle of a picture.
+QPointF strokePoint(int dab, int side) {
     const double t = static_cast<double>(dab) / kDabs;
-    return {kSide * (0.15 + 0.7 * t), kSide * (0.5 + 0.3 * std::sin(9 * t))};
+    const double first = (side - kStrokeSide) / 2.0;
+    return {first + kStrokeSide * (0.15 + 0.7 * t),
+            first + kStrokeSide * (0.5 + 0.3 * std::sin(9 * t))};
 }
 
-PaintingData scene() {
+PaintingData scene(int side) {
     PaintingData data;
     data.palette = PaletteLibrary::load({}).find(QStringLiteral("scenes"));
-    data.labels = LabelMap(kSide, kSide);
-    const std::vector<uint16_t> labels = blobs(kSide, kSide, 6);
-    for (int y = 0; y < kSide; ++y) {
-        std::copy_n(labels.begin() + y * kSide, kSide, data.labels.writableScanLine(y));
+    data.labels = LabelMap(side, side);
+    const std::vector<uint16_t> labels = blobs(side, side, 6);
+    for (int y = 0; y < side; ++y) {
+        std::copy_n(labels.begin() + static_cast<ptrdiff_t>(y) * side,
+                    side,
+                    data.labels.writableScanLine(y));
     }
     return data;
 }
@@ -83,27 +87,44 @@ LoopWatch::LoopWatch() {
     timer_.start();
 }
 
-Samples timeStroke(ui::StudioWindow& window) {
+namespace {
+
+double timeScene(ui::StudioWindow& window, int side) {
     ui::CanvasView& canvas = window.canvas();
-    window.painting().reset(scene());
+    const PaintingData data = scene(side);
+    canvas.fit();
+    QElapsedTimer clock;
+    clock.start();
+    window.painting().reset(data);
+    if (side > kStrokeSide) {
+        canvas.zoomTo(1);
+    }
     awaitPhoto(canvas, window.painting().revision());
-    Samples samples;
+    return static_cast<double>(clock.nsecsElapsed()) / 1e6;
+}
+
+}  // namespace
+
+StrokeTimes timeSceneAndStroke(ui::StudioWindow& window, int side) {
+    StrokeTimes times;
+    times.scene = timeScene(window, side);
+    ui::CanvasView& canvas = window.canvas();
     for (int dab = 0; dab < kDabs; ++dab) {
         QElapsedTimer clock;
         clock.start();
         const quint64 before = window.painting().revision();
         send(canvas,
              dab == 0 ? QEvent::MouseButtonPress : QEvent::MouseMove,
-             strokePoint(dab),
+             strokePoint(dab, side),
              true);
         if (window.painting().revision() == before) {
             continue;  // the dab fell on its own colour
         }
         awaitPhoto(canvas, window.painting().revision());
-        samples.add(static_cast<double>(clock.nsecsElapsed()) / 1e6);
+        times.dabs.add(static_cast<double>(clock.nsecsElapsed()) / 1e6);
     }
-    send(canvas, QEvent::MouseButtonRelease, strokePoint(kDabs - 1), false);
-    return samples;
+    send(canvas, QEvent::MouseButtonRelease, strokePoint(kDabs - 1, side), false);
+    return times;
 }
 
 }  // namespace tessera

@@ -18,9 +18,20 @@ class StudioWindow;
 /// Runs the event loop until the photo of `revision` or a newer one has been drawn.
 void awaitPhoto(ui::CanvasView& canvas, quint64 revision);
 
-/// Puts a scene of 256 x 256 on the canvas, waits for its photo, then paints a stroke that wanders
-/// over it: the time of each dab until its photo is drawn.
-Samples timeStroke(ui::StudioWindow& window);
+/// A scene and a stroke on it, in milliseconds.
+struct StrokeTimes {
+    double scene = 0;  ///< until the scene's photo, or what is visible of it, is drawn
+    Samples dabs;      ///< of each until its photo is drawn
+};
+
+/// Puts a scene of `side` x `side` on the canvas, of 256 all in view, of more at one screen pixel a
+/// pixel, then paints a stroke that wanders over its middle.
+StrokeTimes timeSceneAndStroke(ui::StudioWindow& window, int side);
+
+/// The dabs on a scene of 256 x 256.
+inline Samples timeStroke(ui::StudioWindow& window) {
+    return timeSceneAndStroke(window, 256).dabs;
+}
 
 /// Moves the pointer to a place of the picture, with no button down, and runs the event loop until
 /// all is drawn.

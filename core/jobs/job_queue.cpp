@@ -12,6 +12,10 @@ std::optional<Job> takeFrom(std::optional<T>& place) {
     return Job(*std::exchange(place, std::nullopt));
 }
 
+bool isOther(const RenderInput& a, const RenderInput& b) {
+    return !a.matches(b) || a.labels != b.labels;
+}
+
 }  // namespace
 
 void JobQueue::push(OpenJob job) {
@@ -96,7 +100,7 @@ bool JobQueue::runningIsUnwanted() const {
     if (photo != nullptr && !photo->input.draft && quickDraftWaits()) {
         return true;
     }
-    if (photo != nullptr && photo->shown && photo_ && photo_->input.labels != photo->input.labels) {
+    if (photo != nullptr && photo->shown && photo_ && isOther(photo_->input, photo->input)) {
         return true;
     }
     return open_.has_value() || (std::holds_alternative<PreviewJob>(*running_) && somethingWaits());

@@ -54,7 +54,7 @@ using Job = std::variant<OpenJob, StyleJob, PhotoJob, PreviewJob>;
 /// So a preview runs only when nothing else waits. The running job is unwanted, which its owner
 /// tells it, when it is a photo, a style or a preview and a model waits to be opened, or a preview
 /// and anything else waits, or an exact photo and a quick draft waits, or an exact photo after a
-/// draft of it and one of other labels waits. An unwanted job that was cut
+/// draft of it and one of another picture waits. An unwanted job that was cut
 /// short waits again, unless a newer one took its place meanwhile.
 class JobQueue {
 public:

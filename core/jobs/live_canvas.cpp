@@ -13,11 +13,6 @@
 namespace tessera {
 namespace {
 
-bool samePicture(const RenderInput& a, const RenderInput& b) {
-    return a.labels.size() == b.labels.size() && a.style == b.style && a.styleSeed == b.styleSeed &&
-           a.noiseSeed == b.noiseSeed && a.palette == b.palette;
-}
-
 void put(const Redrawn& redrawn, QImage& image) {
     const auto row = static_cast<size_t>(redrawn.area.width) * 3;
     for (int64_t y = 0; y < redrawn.area.height; ++y) {
@@ -31,7 +26,7 @@ void put(const Redrawn& redrawn, QImage& image) {
 
 const LivePhoto* KeptPhotos::find(const RenderInput& input) {
     const auto found = std::find_if(photos_.begin(), photos_.end(), [&](const Entry& entry) {
-        return samePicture(entry.input, input) && entry.input.labels == input.labels;
+        return entry.input.matches(input) && entry.input.labels == input.labels;
     });
     if (found == photos_.end()) {
         return nullptr;
@@ -97,23 +92,26 @@ LivePhoto LiveCanvas::photo(const RenderInput& input,
                             const Keep& keep,
                             const std::atomic<bool>* cancelled) {
     if (keep == Keep::nothing()) {
-        if (const LivePhoto* photo = kept_.find(input)) {
+        if (const LivePhoto* photo = input.draft ? nullptr : kept_.find(input)) {
             return *photo;
         }
         if (isDraftOf(input)) {
-            return redraw(input, cancelled);
+            return redraw(input, differingArea(shown_->labels, input.labels), cancelled);
         }
     }
     return render(input, keep, cancelled);
 }
 
 LivePhoto LiveCanvas::visiblePhoto(const RenderInput& input, const std::atomic<bool>* cancelled) {
-    if (const LivePhoto* photo = kept_.find(input)) {
+    if (const LivePhoto* photo = input.draft ? nullptr : kept_.find(input)) {
         return *photo;
     }
     const QRect part = input.visible & input.labels.rect();
-    if (drawn_.contains(part) && followsQuickly(input)) {
-        return redraw(input, cancelled);
+    if (drawn_.contains(part) && draftsAreQuick() && shown_->matches(input)) {
+        const QRect area = differingArea(shown_->labels, input.labels);
+        if (qint64{area.width()} * area.height() <= Frame::kLargeCanvas) {
+            return redraw(input, area, cancelled);
+        }
     }
     LivePhoto photo;
     RenderRequest request = requestFor(input, model_->info, photo.notes);
@@ -139,15 +137,6 @@ LivePhoto LiveCanvas::visiblePhoto(const RenderInput& input, const std::atomic<b
     return photo;
 }
 
-/// Whether little has changed since the last photo, and labels alone.
-bool LiveCanvas::followsQuickly(const RenderInput& input) const {
-    if (!draftsAreQuick() || !samePicture(*shown_, input)) {
-        return false;
-    }
-    const QRect area = differingArea(shown_->labels, input.labels);
-    return qint64{area.width()} * area.height() <= Frame::kLargeCanvas;
-}
-
 bool LiveCanvas::isLarge(const RenderInput& input) {
     return qint64{input.labels.width()} * input.labels.height() > Frame::kLargeCanvas;
 }
@@ -164,11 +153,12 @@ bool LiveCanvas::draftsAreQuick() const {
 }
 
 bool LiveCanvas::isDraftOf(const RenderInput& input) const {
-    return input.draft && draftsAreQuick() && samePicture(*shown_, input);
+    return input.draft && draftsAreQuick() && shown_->matches(input);
 }
 
-LivePhoto LiveCanvas::redraw(const RenderInput& input, const std::atomic<bool>* cancelled) {
-    const QRect area = differingArea(shown_->labels, input.labels);
+LivePhoto LiveCanvas::redraw(const RenderInput& input,
+                             const QRect& area,
+                             const std::atomic<bool>* cancelled) {
     if (area.isEmpty()) {
         return photo_;
     }

@@ -76,8 +76,9 @@ public:
 
 private:
     bool isDraftOf(const RenderInput& input) const;
-    bool followsQuickly(const RenderInput& input) const;
-    LivePhoto redraw(const RenderInput& input, const std::atomic<bool>* cancelled);
+    LivePhoto redraw(const RenderInput& input,
+                     const QRect& area,
+                     const std::atomic<bool>* cancelled);
     LivePhoto render(const RenderInput& input,
                      const Keep& keep,
                      const std::atomic<bool>* cancelled);

@@ -32,6 +32,11 @@ LabelMap previewLabels(const LabelMap& labels, int longestSide) {
 
 }  // namespace
 
+bool RenderInput::matches(const RenderInput& other) const {
+    return labels.size() == other.labels.size() && style == other.style &&
+           styleSeed == other.styleSeed && noiseSeed == other.noiseSeed && palette == other.palette;
+}
+
 // Members below the mutex are shared and locked; engine and canvas belong to the thread, what was
 // told to the service's owner to the owner's thread.
 class RenderService::Worker {

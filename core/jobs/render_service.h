@@ -58,6 +58,9 @@ struct RenderInput {
                     ///< first
     bool draft = false;  ///< a stroke goes on: what changed may be drawn alone, close to the exact
                          ///< photo; a request that is no draft follows
+
+    /// The same painting up to its labels: size, palette, style and seeds.
+    bool matches(const RenderInput& other) const;
 };
 
 /// A photo that a style is taken from.

@@ -22,7 +22,7 @@ constexpr double kMostDrift = 0.015;
 // A window's rim is drawn as if the canvas ended there, so what is looked at lies this far inside.
 constexpr int64_t kRim = 64;          // pixels
 constexpr int64_t kWindowSide = 512;  // pixels, of a window for a dab
-constexpr int64_t kWindowStep = 256;  // pixels: few sizes, so that packed weights serve again
+constexpr int64_t kWindowStep = 128;  // pixels: few sizes, so that packed weights serve again
 
 Area united(const Area& a, const Area& b) {
     const int64_t top = std::min(a.top, b.top), left = std::min(a.left, b.left);

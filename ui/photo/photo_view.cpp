@@ -52,8 +52,13 @@ QRectF PhotoView::photoRect() const {
 
 const QPixmap& PhotoView::scaledPhoto(QSize devicePixels) {
     if (scaled_.size() != devicePixels) {
+        // Smoothing reads every pixel, of a large photo for longer than a frame.
+        const QSize twice = 2 * devicePixels;
+        const bool large = photo_.width() > 2 * twice.width();
+        const QImage source =
+            large ? photo_.scaled(twice, Qt::IgnoreAspectRatio, Qt::FastTransformation) : photo_;
         scaled_ = QPixmap::fromImage(
-            photo_.scaled(devicePixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+            source.scaled(devicePixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
     }
     return scaled_;
 }

@@ -84,7 +84,7 @@ private Q_SLOTS:
         QCOMPARE(name(queue.take()), QStringLiteral("photo 2"));
     }
 
-    void refinementGivesWayToOtherLabels() {
+    void refinementGivesWayToAnotherPicture() {
         JobQueue queue = readyQueue();
         PhotoJob draft = photo(1);
         draft.input.labels = LabelMap(4, 4, 1);
@@ -99,6 +99,10 @@ private Q_SLOTS:
         end.input.draft = false;
         queue.push(end);
         QVERIFY(!queue.runningIsUnwanted());  // it draws the very same
+        end.input.styleSeed = 5;
+        queue.push(end);
+        QVERIFY(queue.runningIsUnwanted());
+        end.input.styleSeed = 0;
         end.input.labels = LabelMap(4, 4, 2);
         queue.push(end);
         QVERIFY(queue.runningIsUnwanted());
