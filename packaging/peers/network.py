@@ -117,7 +117,7 @@ class Decoder(nn.Module):
 
     def forward(self, x, masks, noise):
         for level, conv in enumerate(self.conv):
-            x = conv(self.up[level].op(x), masks, noise[level + 1])
+            x = conv(self.up[level].op(x), masks, noise[level + 1] if noise else None)
         return x
 
 

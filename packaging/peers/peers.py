@@ -55,7 +55,10 @@ class Torch:
     def prepare(self, config, weights, inputs, precision, _):
         kind = getattr(torch, precision)
         model = network.generator(config, weights, self.form)
-        model = model.to(kind, memory_format=torch.channels_last)
+        model = model.to(kind)
+        for weight in model.parameters():
+            if weight.dim() == 4:   # .to() would also try those of the class generators, of rank 5
+                weight.data = weight.data.contiguous(memory_format=torch.channels_last)
         inputs = [tensor.to(kind) for tensor in inputs]
         if self.compiled:
             model = torch.compile(model)
