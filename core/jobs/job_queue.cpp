@@ -12,10 +12,6 @@ std::optional<Job> takeFrom(std::optional<T>& place) {
     return Job(*std::exchange(place, std::nullopt));
 }
 
-bool isOther(const RenderInput& a, const RenderInput& b) {
-    return !a.matches(b) || a.labels != b.labels;
-}
-
 }  // namespace
 
 void JobQueue::push(OpenJob job) {
@@ -100,7 +96,7 @@ bool JobQueue::runningIsUnwanted() const {
     if (photo != nullptr && !photo->input.draft && quickDraftWaits()) {
         return true;
     }
-    if (photo != nullptr && photo->shown && photo_ && isOther(photo_->input, photo->input)) {
+    if (photo != nullptr && photo->shown && photo_ && !photo_->input.shows(photo->input)) {
         return true;
     }
     return open_.has_value() || (std::holds_alternative<PreviewJob>(*running_) && somethingWaits());

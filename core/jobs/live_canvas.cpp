@@ -26,7 +26,7 @@ void put(const Redrawn& redrawn, QImage& image) {
 
 const LivePhoto* KeptPhotos::find(const RenderInput& input) {
     const auto found = std::find_if(photos_.begin(), photos_.end(), [&](const Entry& entry) {
-        return entry.input.matches(input) && entry.input.labels == input.labels;
+        return entry.input.shows(input);
     });
     if (found == photos_.end()) {
         return nullptr;
@@ -95,7 +95,7 @@ LivePhoto LiveCanvas::photo(const RenderInput& input,
         if (const LivePhoto* photo = input.draft ? nullptr : kept_.find(input)) {
             return *photo;
         }
-        if (isDraftOf(input)) {
+        if (input.draft && differsInLabels(input)) {
             return redraw(input, differingArea(shown_->labels, input.labels), cancelled);
         }
     }
@@ -107,7 +107,7 @@ LivePhoto LiveCanvas::visiblePhoto(const RenderInput& input, const std::atomic<b
         return *photo;
     }
     const QRect part = input.visible & input.labels.rect();
-    if (drawn_.contains(part) && draftsAreQuick() && shown_->matches(input)) {
+    if (drawn_.contains(part) && differsInLabels(input)) {
         const QRect area = differingArea(shown_->labels, input.labels);
         if (qint64{area.width()} * area.height() <= Frame::kLargeCanvas) {
             return redraw(input, area, cancelled);
@@ -152,8 +152,8 @@ bool LiveCanvas::draftsAreQuick() const {
     return frame_ && shown_ && frame_->keeps();
 }
 
-bool LiveCanvas::isDraftOf(const RenderInput& input) const {
-    return input.draft && draftsAreQuick() && shown_->matches(input);
+bool LiveCanvas::differsInLabels(const RenderInput& input) const {
+    return draftsAreQuick() && shown_->matches(input);
 }
 
 LivePhoto LiveCanvas::redraw(const RenderInput& input,

@@ -75,7 +75,8 @@ public:
     bool draftsAreQuick() const;
 
 private:
-    bool isDraftOf(const RenderInput& input) const;
+    /// Whether a part is enough to draw: the frame holds the same painting with other labels.
+    bool differsInLabels(const RenderInput& input) const;
     LivePhoto redraw(const RenderInput& input,
                      const QRect& area,
                      const std::atomic<bool>* cancelled);

@@ -61,6 +61,8 @@ struct RenderInput {
 
     /// The same painting up to its labels: size, palette, style and seeds.
     bool matches(const RenderInput& other) const;
+    /// The same photo: its labels too.
+    bool shows(const RenderInput& other) const { return matches(other) && labels == other.labels; }
 };
 
 /// A photo that a style is taken from.

@@ -23,6 +23,15 @@ void check_attention(const std::string& upsampler, int64_t base) {
     }
 }
 
+/// The options that all published networks have, the way of upsampling aside.
+void check_common(const auto& config) {
+    check_range("semantic", config.semantic, 1, 4096);
+    check_range("base", config.base, 1, 1024);
+    check_range("sau_compressed", config.sau_compressed, 1, 1024);
+    check_odd("sau_kernel", config.sau_kernel, 15);
+    check_attention(config.upsampler, config.base);
+}
+
 void expect(bool holds, const std::string& otherwise) {
     if (!holds) {
         throw std::runtime_error("config: " + otherwise);
@@ -32,14 +41,11 @@ void expect(bool holds, const std::string& otherwise) {
 }  // namespace
 
 void GauganConfig::check() const {
-    check_range("semantic", semantic, 1, 4096);
+    check_common(*this);
     expect(classes() >= 1, "semantic leaves no channel to a class");
-    check_range("base", base, 1, 1024);
     check_range("halvings", halvings, 5, 7);
     check_range("hidden", hidden, 1, 4096);
-    check_range("sau_compressed", sau_compressed, 1, 1024);
     check_doubling(upsampler);
-    check_odd("sau_kernel", sau_kernel, 15);
     check_range("style", style, 0, 4096);
     check_range("height", height, int64_t{1} << halvings, 16384);
     check_range("width", width, int64_t{1} << halvings, 16384);
@@ -47,7 +53,6 @@ void GauganConfig::check() const {
     if (halvings == 7) {
         check_range("base", base, 2, 1024);  // the last stage has half of it
     }
-    check_attention(upsampler, base);
 }
 
 void LgganSynthesisConfig::check() const {
@@ -68,26 +73,18 @@ void LgganSynthesisConfig::check() const {
 }
 
 void SeanConfig::check() const {
-    check_range("semantic", semantic, 1, 4096);
-    check_range("base", base, 1, 1024);
+    check_common(*this);
     check_range("halvings", halvings, 5, 6);
     check_range("hidden", hidden, 1, 4096);
     check_range("style", style, 1, 4096);
-    check_range("sau_compressed", sau_compressed, 1, 1024);
     check_doubling(upsampler);
-    check_odd("sau_kernel", sau_kernel, 15);
-    check_attention(upsampler, base);
 }
 
 void MaskganConfig::check() const {
-    check_range("semantic", semantic, 1, 4096);
-    check_range("base", base, 1, 1024);
+    check_common(*this);
     check_range("downs", downs, 1, 6);
     check_range("blocks", blocks, 1, 64);
-    check_range("sau_compressed", sau_compressed, 1, 1024);
     check_upsampler(upsampler);
-    check_odd("sau_kernel", sau_kernel, 15);
-    check_attention(upsampler, base);
 }
 
 }  // namespace tessera
