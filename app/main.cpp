@@ -33,6 +33,9 @@ std::vector<Command> commands() {
         {QStringLiteral("convert"), Text::tr("store a model in another type"), convertCommand},
         {QStringLiteral("train"), Text::tr("train a model on pictures"), trainCommand},
         {QStringLiteral("evaluate"), Text::tr("measure a model on pictures"), evaluateCommand},
+        {QStringLiteral("study"),
+         Text::tr("train and compare variants of a network"),
+         studyCommand},
         {QStringLiteral("palettes"), Text::tr("list palettes and their classes"), palettesCommand},
     };
 }

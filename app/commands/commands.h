@@ -13,6 +13,7 @@ int infoCommand(const QStringList& arguments);
 int convertCommand(const QStringList& arguments);
 int evaluateCommand(const QStringList& arguments);
 int trainCommand(const QStringList& arguments);
+int studyCommand(const QStringList& arguments);
 int palettesCommand(const QStringList& arguments);
 int benchmarkCommand(const QStringList& arguments);  ///< needs a QApplication: it opens the window
 

@@ -1,14 +1,12 @@
 // tessera train: learns a world from pictures, and goes on where it was stopped.
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <atomic>
-#include <csignal>
 #include <optional>
 
 #include "app/commands/commands.h"
-#include "app/terminal/arguments.h"
 #include "app/terminal/dataset_arguments.h"
 #include "app/terminal/progress_bar.h"
+#include "app/terminal/training_terminal.h"
 #include "core/jobs/resources.h"
 #include "core/jobs/training/run_extras.h"
 #include "core/jobs/training/run_files.h"
@@ -27,21 +25,6 @@ constexpr int kPrintedEvery = 20;  // steps
 constexpr int kTrialSteps = 12;
 constexpr int kUntimedSteps = 4;  // of them: memory is touched for the first time
 
-std::atomic<bool> interrupted = false;
-
-void interrupt(int) {
-    interrupted = true;
-}
-
-/// Ctrl-C and a shutdown end the run with a checkpoint; a second Ctrl-C ends it as ever.
-void catchInterrupts() {
-    struct sigaction action = {};
-    action.sa_handler = interrupt;
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-}
-
 Trainer::Resources resources() {
     return {learningFeatures().toStdString()};
 }
@@ -51,10 +34,7 @@ void applyOptions(const CommandLine& line, TrainingOptions& options) {
     if (line.isSet(QStringLiteral("steps"))) {
         set_option(options, "steps", line.value(QStringLiteral("steps")).toStdString());
     }
-    options.device = deviceArgument(line, QString::fromStdString(options.device)).toStdString();
-    for (const auto& [name, value] : line.settings(QStringLiteral("set"))) {
-        set_option(options, name.toStdString(), value.toStdString());
-    }
+    applyTrainingOptions(line, options);
 }
 
 TrainingData chosenData(const CommandLine& line) {
@@ -105,14 +85,6 @@ std::unique_ptr<Trainer> open(const CommandLine& line, const std::string& run) {
     return Trainer::begin(run, options, data, resources());
 }
 
-QString termsLine(const TrainingLine& line) {
-    QStringList terms;
-    for (const auto& [name, value] : line.terms) {
-        terms << QStringLiteral("%1 %2").arg(QString::fromStdString(name)).arg(value, 0, 'g', 3);
-    }
-    return terms.join(QStringLiteral("  "));
-}
-
 /// Trains until the run is done or interrupted.
 void advanceAll(Trainer& trainer, std::optional<RunExtras>& extras) {
     const auto total = static_cast<int>(trainer.options().steps);
@@ -120,7 +92,7 @@ void advanceAll(Trainer& trainer, std::optional<RunExtras>& extras) {
     QElapsedTimer clock;
     clock.start();
     const int64_t first = trainer.step();
-    while (!trainer.finished() && !interrupted) {
+    while (!trainer.finished() && !interrupted()) {
         const TrainingLine line = trainer.advance();
         if (extras) {
             extras->after(line);
@@ -148,7 +120,7 @@ bool isFirstProcess() {
 void train(Trainer& trainer, const QString& run) {
     std::optional<RunExtras> extras;
     if (isFirstProcess()) {
-        extras.emplace(trainer, run, judgingFeatures(), [] { return interrupted.load(); });
+        extras.emplace(trainer, run, judgingFeatures(), interrupted);
     }
     advanceAll(trainer, extras);
     if (!trainer.finished()) {
@@ -207,16 +179,12 @@ int trainCommand(const QStringList& arguments) {
     line.addOption({QStringLiteral("hours")},
                    Text::tr("Length of the run, in hours on this machine."),
                    QStringLiteral("count"));
-    addDeviceOption(line);
+    addTrainingOptions(line);
     line.addOption(
         {QStringLiteral("start")},
         Text::tr("Weights to begin with: a model, a file of discriminators. May be given "
                  "several times."),
         QStringLiteral("file"));
-    line.addOption(
-        {QStringLiteral("set")},
-        Text::tr("Change an option; may be given several times. --list-options shows them."),
-        QStringLiteral("name=value"));
     line.addOption({QStringLiteral("list-options")},
                    Text::tr("Show all options and their defaults."));
     if (!line.parse(arguments)) {

@@ -307,6 +307,20 @@ TrainingPicture read_picture(const Pair& pair, const ClassMap& classes, int64_t 
     return picture;
 }
 
+cv::Mat label_colours(const cv::Mat& labels, const ClassMap& classes) {
+    cv::Mat rgb(labels.size(), CV_8UC3, cv::Scalar(0, 0, 0));
+    for (int y = 0; y < labels.rows; ++y) {
+        for (int x = 0; x < labels.cols; ++x) {
+            const uint16_t label = labels.at<uint16_t>(y, x);
+            if (label != kNoClass) {
+                const auto& color = classes.classes()[label].color;
+                rgb.at<cv::Vec3b>(y, x) = {color[0], color[1], color[2]};
+            }
+        }
+    }
+    return rgb;
+}
+
 void write_picture(const std::filesystem::path& file, const cv::Mat& rgb) {
     cv::Mat bgr;
     cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);

@@ -25,6 +25,9 @@ TrainingPicture read_picture(const Pair& pair, const ClassMap& classes, int64_t 
 /// The label map alone, at its own size.
 cv::Mat read_labels(const Pair& pair, const ClassMap& classes);
 
+/// Labels, CV_16U, in their classes' colours: CV_8UC3, RGB; void is black.
+cv::Mat label_colours(const cv::Mat& labels, const ClassMap& classes);
+
 /// Writes a picture, CV_8UC3 RGB, as a PNG, whole or not at all. Throws std::runtime_error that
 /// names the file.
 void write_picture(const std::filesystem::path& file, const cv::Mat& rgb);

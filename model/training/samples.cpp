@@ -11,20 +11,6 @@
 namespace tessera {
 namespace {
 
-cv::Mat coloured(const cv::Mat& labels, const ClassMap& classes) {
-    cv::Mat rgb(labels.size(), CV_8UC3, cv::Scalar(0, 0, 0));
-    for (int y = 0; y < labels.rows; ++y) {
-        for (int x = 0; x < labels.cols; ++x) {
-            const uint16_t label = labels.at<uint16_t>(y, x);
-            if (label != kNoClass) {
-                const auto& color = classes.classes()[label].color;
-                rgb.at<cv::Vec3b>(y, x) = {color[0], color[1], color[2]};
-            }
-        }
-    }
-    return rgb;
-}
-
 /// Copies tensors into a module's parameters by name.
 void fill_parameters(torch::nn::Module& module,
                      const std::map<std::string, at::Tensor>& tensors,
@@ -69,7 +55,7 @@ void SampleSheet::write(const std::filesystem::path& file,
         LgganInput input;
         input.labels = batch.labels;
         input.image = batch.source;
-        std::vector<cv::Mat> cells{coloured(example.labels, classes_)};
+        std::vector<cv::Mat> cells{label_colours(example.labels, classes_)};
         if (!example.source.empty()) {
             cells.push_back(example.source);
         }

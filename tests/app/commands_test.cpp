@@ -14,7 +14,7 @@ private Q_SLOTS:
     void helpEverywhere_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("program") << QStringList{"--help"};
-        for (const char* command : {"render", "info", "convert", "palettes"}) {
+        for (const char* command : {"render", "info", "convert", "palettes", "study"}) {
             QTest::newRow(command) << QStringList{command, "--help"};
         }
     }

@@ -11,9 +11,9 @@
 namespace tessera::test {
 
 /// `count` photos of 48 x 40 with their label maps of three classes, beside each other.
-inline void write_pictures(const ScratchFolder& folder, int count) {
+inline void write_pictures(const std::filesystem::path& data, int count) {
     cv::RNG random(11);
-    std::filesystem::create_directories(folder.path() / "data");
+    std::filesystem::create_directories(data);
     for (int i = 0; i < count; ++i) {
         cv::Mat photo(40, 48, CV_8UC3), labels(40, 48, CV_8U);
         random.fill(photo, cv::RNG::UNIFORM, 0, 256);
@@ -22,11 +22,15 @@ inline void write_pictures(const ScratchFolder& folder, int count) {
                 labels.at<uint8_t>(y, x) = static_cast<uint8_t>((x / 12 + y / 12 + i) % 3);
             }
         }
-        const std::string name =
-            folder.path() / "data" / std::string("p").append(std::to_string(i));
+        const std::string name = data / std::string("p").append(std::to_string(i));
         cv::imwrite(name + ".jpg", photo);
         cv::imwrite(name + ".png", labels);
     }
+}
+
+/// The same in the folder that small_data() names.
+inline void write_pictures(const ScratchFolder& folder, int count) {
+    write_pictures(folder.path() / "data", count);
 }
 
 inline TrainingData small_data_in(const std::filesystem::path& folder) {
