@@ -9,6 +9,7 @@
 #include "app/terminal/progress_bar.h"
 #include "app/terminal/render_options.h"
 #include "core/images/image_files.h"
+#include "core/images/sheet.h"
 #include "core/jobs/dump.h"
 #include "model/inference/engine.h"
 
@@ -32,6 +33,22 @@ void render(LabelDrawer& drawer, const RenderItem& item) {
     if (dump) {
         dump->commit();
     }
+}
+
+// The source photo, and beside it every label with its photo.
+void renderSheet(const RenderOptions& options, LabelDrawer& drawer) {
+    const int count = static_cast<int>(options.items.size());
+    QList<QImage> maps;
+    QList<QImage> photos;
+    ProgressBar progress(count);
+    for (const RenderItem& item : options.items) {
+        progress.show(static_cast<int>(photos.size()), QFileInfo(item.label).fileName());
+        const PaintingData painting = drawer.open(item.label);
+        photos << photoImage(drawer.draw(item.label, drawer.request(item.label, painting)));
+        maps << colorImage(painting.labels.scaled(photos.last().size()), painting.palette);
+    }
+    const QImage source = drawer.sourcePhoto();
+    writePhoto(viewpointSheet(source, maps, photos), options.sheet);
 }
 
 void makeFolderFor(const QString& photo) {
@@ -65,7 +82,11 @@ int renderCommand(const QStringList& arguments) {
         return Success;
     }
     LabelDrawer drawer(options->drawing);
-    renderAll(*options, drawer);
+    if (options->sheet.isEmpty()) {
+        renderAll(*options, drawer);
+    } else {
+        renderSheet(*options, drawer);
+    }
     for (const QString& note : drawer.notes()) {
         printError(Text::tr("note: %1\n").arg(note));
     }

@@ -53,7 +53,10 @@ void addDrawingOptions(CommandLine& line) {
         Text::tr("The label map of the photos of --style-from, for models that look at it; else "
                  "the picture's own, and for one region all of the photo."),
         "label");
-    add("source", Text::tr("The photo that a cross-view model translates."), "photo");
+    add("source",
+        Text::tr("The photo that a cross-view model translates, of the labels' size; of a "
+                 "cross-view strip the other view's."),
+        "photo");
     add("noise-seed", Text::tr("Draws the texture from this number."), "number");
     add("size", Text::tr("Scales the labels first, by nearest neighbour."), "WxH");
     add("tile", Text::tr("Class map of a cross-view strip: aerial or ground."), "tile");

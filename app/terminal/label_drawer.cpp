@@ -5,6 +5,7 @@
 
 #include "app/terminal/arguments.h"
 #include "core/document/painting_file.h"
+#include "core/document/source_photo.h"
 #include "core/images/image_files.h"
 #include "core/jobs/model_library.h"
 #include "core/jobs/style_reading.h"
@@ -43,10 +44,9 @@ PaintingData LabelDrawer::open(const QString& file) {
 
 RenderRequest LabelDrawer::request(const QString& file, const PaintingData& painting) {
     const RenderInput input = inputFor(painting);
+    checkSource(input, file);
     QStringList notes;
-    const QImage source = sourcePhoto();
-    RenderRequest request =
-        named(file, [&] { return requestFor(input, model_.info, notes, source); });
+    RenderRequest request = named(file, [&] { return requestFor(input, model_.info, notes); });
     note(file, notes);
     notePadding(file, input.labels.size());
     return request;
@@ -114,12 +114,13 @@ Palette LabelDrawer::modelPalette() const {
 }
 
 RenderInput LabelDrawer::inputFor(const PaintingData& painting) {
-    RenderInput input;
-    input.labels =
-        options_.size.isEmpty() ? painting.labels : painting.labels.scaled(options_.size);
-    input.palette = painting.palette;
-    input.style = painting.style.vector;
-    input.styleSeed = painting.style.styleSeed;
+    RenderInput input = RenderInput::of(painting, 0);
+    if (!options_.size.isEmpty()) {
+        input.labels = painting.labels.scaled(options_.size);
+    }
+    if (!options_.source.isEmpty()) {
+        input.source = sourcePhoto();
+    }
     input.noiseSeed = options_.noiseSeed.value_or(painting.style.noiseSeed);
     if (options_.styleSeed) {
         input.style.clear();
@@ -131,10 +132,24 @@ RenderInput LabelDrawer::inputFor(const PaintingData& painting) {
     return input;
 }
 
-/// Null where none was named.
 QImage LabelDrawer::sourcePhoto() const {
     const QuietLibraries quiet;
-    return options_.source.isEmpty() ? QImage() : readImage(options_.source);
+    return options_.source.isEmpty()
+               ? QImage()
+               : readSourcePhoto(options_.source, options_.reading.tile).image;
+}
+
+/// What the options have to do with it; the rest is checked with the request.
+void LabelDrawer::checkSource(const RenderInput& input, const QString& file) const {
+    const bool translates = model_.info.sourceChannels > 0;
+    if (translates && input.source.isNull()) {
+        fail(file,
+             Text::tr("the model %1 translates a source photo: --source is needed")
+                 .arg(model_.info.title));
+    }
+    if (!translates && !options_.source.isEmpty()) {
+        fail(file, Text::tr("the model %1 translates no source photo").arg(model_.info.title));
+    }
 }
 
 /// One photo after the other; each takes what those before it said of other regions.

@@ -38,6 +38,9 @@ public:
     /// The photo of that.
     Picture draw(const QString& file, const RenderRequest& request);
 
+    /// That of the option --source; null where none was named.
+    QImage sourcePhoto() const;
+
     /// Of the file that was opened last.
     const OpenedModel& model() const { return model_; }
     const QString& modelFile() const { return modelFile_; }  ///< as it was named
@@ -52,7 +55,7 @@ private:
     void openModel(const QString& file);
     Palette modelPalette() const;
     RenderInput inputFor(const PaintingData& painting);
-    QImage sourcePhoto() const;
+    void checkSource(const RenderInput& input, const QString& file) const;
     std::vector<float> styleFromPhotos(const PaintingData& painting) const;
     StyleSource styleSource(const StyleFile& file, const PaintingData& painting) const;
 

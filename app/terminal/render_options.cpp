@@ -31,11 +31,15 @@ bool isPicture(const QString& file) {
     return suffixes.contains(QFileInfo(file).suffix().toLower());
 }
 
+bool isFolder(const QString& out) {
+    return out.endsWith(QLatin1Char('/')) || QFileInfo(out).isDir();
+}
+
 // One label and a picture's name: that file. Else a folder, the photos named after the labels.
 std::vector<RenderItem> planItems(const QStringList& labels,
                                   const QString& out,
                                   const QString& dump) {
-    const bool folder = out.endsWith(QLatin1Char('/')) || QFileInfo(out).isDir();
+    const bool folder = isFolder(out);
     if (!folder && isPicture(out)) {
         if (labels.size() > 1) {
             throw UsageError(Text::tr("-o %1: several labels need a folder").arg(out));
@@ -68,9 +72,10 @@ std::optional<RenderOptions> parseRenderOptions(const QStringList& arguments) {
     CommandLine line(
         QStringLiteral("render"),
         Text::tr("LABEL... -o OUT"),
-        Text::tr("Makes photos of label maps: id, indexed or coloured pictures, or saved "
-                 "paintings, whose own palette, model and style count unless an option says "
-                 "otherwise. Several labels go to a folder."));
+        Text::tr(
+            "Makes photos of label maps: id, indexed or coloured pictures, or saved "
+            "paintings, whose own palette, model and style count unless an option says "
+            "otherwise. Several labels go to a folder, or those of one --source on one sheet."));
     addOptions(line);
     if (!line.parse(arguments)) {
         return std::nullopt;
@@ -82,10 +87,21 @@ std::optional<RenderOptions> parseRenderOptions(const QStringList& arguments) {
         throw UsageError(Text::tr("-o is needed: where the photo goes"));
     }
     RenderOptions options;
-    options.items = planItems(line.positional(),
-                              line.value(QStringLiteral("output")),
-                              line.value(QStringLiteral("dump")));
     options.drawing = drawingOptions(line);
+    const QString out = line.value(QStringLiteral("output"));
+    const QString dump = line.value(QStringLiteral("dump"));
+    if (line.positional().size() > 1 && !options.drawing.source.isEmpty() && isPicture(out) &&
+        !isFolder(out)) {
+        if (!dump.isEmpty()) {
+            throw UsageError(Text::tr("--dump needs a folder for the photos, not one sheet"));
+        }
+        options.sheet = out;
+        for (const QString& label : line.positional()) {
+            options.items.push_back({label, {}, {}});
+        }
+    } else {
+        options.items = planItems(line.positional(), out, dump);
+    }
     return options;
 }
 

@@ -11,12 +11,13 @@ namespace tessera {
 /// One label file and where its photo goes.
 struct RenderItem {
     QString label;
-    QString photo;
-    QString dump;  ///< folder, or empty
+    QString photo;  ///< empty: it goes into the sheet
+    QString dump;   ///< folder, or empty
 };
 
 struct RenderOptions {
     std::vector<RenderItem> items;
+    QString sheet;  ///< where the photos of all of them go, with their source; empty: apart
     DrawingOptions drawing;
 };
 

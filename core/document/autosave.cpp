@@ -46,6 +46,7 @@ Autosave::Autosave(Painting& painting, const QString& folder, QObject* parent)
     connect(&timer_, &QTimer::timeout, this, &Autosave::saveNow);
     connect(&painting_, &Painting::labelsChanged, this, &Autosave::schedule);
     connect(&painting_, &Painting::styleChanged, this, &Autosave::schedule);
+    connect(&painting_, &Painting::sourceChanged, this, &Autosave::schedule);
     connect(&painting_, &Painting::replaced, this, &Autosave::schedule);
     connect(&painting_, &Painting::modifiedChanged, this, &Autosave::schedule);
 }

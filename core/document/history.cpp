@@ -15,6 +15,10 @@ qint64 bytesOf(const Style& style) {
            style.styleName.size() * qint64{sizeof(QChar)};
 }
 
+qint64 bytesOf(const SourcePhoto& source) {
+    return source.image.sizeInBytes() + source.name.size() * qint64{sizeof(QChar)};
+}
+
 qint64 bytesOf(const Labelling& labelling) {
     // Palettes are shared with the library of palettes.
     return qint64{labelling.labels.width()} * labelling.labels.height() * qint64{sizeof(uint16_t)};
@@ -40,6 +44,10 @@ void History::push(const QString& name, const Style& before) {
 
 void History::push(const QString& name, Labelling before) {
     push(Entry{name, 0, std::move(before)});
+}
+
+void History::push(const QString& name, const SourcePhoto& before) {
+    push(Entry{name, 0, before});
 }
 
 void History::push(Entry entry) {
@@ -75,6 +83,9 @@ History::Step History::exchange(Entry& entry, PaintingData& painting) {
     } else if (auto* style = std::get_if<Style>(&entry.other)) {
         std::swap(*style, painting.style);
         step.style = true;
+    } else if (auto* source = std::get_if<SourcePhoto>(&entry.other)) {
+        std::swap(*source, painting.source);
+        step.source = true;
     } else {
         auto& labelling = std::get<Labelling>(entry.other);
         std::swap(labelling.labels, painting.labels);
@@ -94,6 +105,8 @@ PaintingData History::at(int position, PaintingData painting) const {
             LabelPatch(*patch).exchange(painting.labels);
         } else if (const auto* style = std::get_if<Style>(&entry.other)) {
             painting.style = *style;
+        } else if (const auto* source = std::get_if<SourcePhoto>(&entry.other)) {
+            painting.source = *source;
         } else {
             const auto& labelling = std::get<Labelling>(entry.other);
             painting.labels = labelling.labels;

@@ -1,5 +1,5 @@
-// Undo and redo: what each stroke and each change of style or palette replaced, within a bound of
-// memory.
+// Undo and redo: what each stroke and each change of style, palette or source photo replaced,
+// within a bound of memory.
 #pragma once
 
 #include <QRect>
@@ -31,6 +31,7 @@ public:
     void push(const QString& name, LabelPatch before);
     void push(const QString& name, const Style& before);
     void push(const QString& name, Labelling before);
+    void push(const QString& name, const SourcePhoto& before);
 
     bool canUndo() const { return position_ > 0; }
     bool canRedo() const { return position_ < static_cast<int>(entries_.size()); }
@@ -39,6 +40,7 @@ public:
     struct Step {
         QRect labels;  ///< empty: none
         bool style = false;
+        bool source = false;
         bool palette = false;  ///< and with it every label
     };
     Step undo(PaintingData& painting);  ///< canUndo() only
@@ -59,7 +61,7 @@ private:
     struct Entry {
         QString name;
         quint64 state;  ///< that it leads to
-        std::variant<LabelPatch, Style, Labelling> other;
+        std::variant<LabelPatch, Style, Labelling, SourcePhoto> other;
         qint64 bytes = 0;
     };
 

@@ -112,6 +112,18 @@ void Painting::setStyle(const Style& style, const QString& name) {
     tellModified();
 }
 
+void Painting::setSource(const SourcePhoto& source, const QString& name) {
+    endStroke();
+    if (source == data_.source) {
+        return;
+    }
+    history_->push(name, std::exchange(data_.source, source));
+    ++revision_;
+    Q_EMIT sourceChanged();
+    Q_EMIT historyChanged();
+    tellModified();
+}
+
 void Painting::setPalette(const Palette& palette, const LabelMap& labels, const QString& name) {
     endStroke();
     history_->push(name,
@@ -204,6 +216,10 @@ bool Painting::step(bool forward) {
     if (step.style) {
         ++revision_;
         Q_EMIT styleChanged();
+    }
+    if (step.source) {
+        ++revision_;
+        Q_EMIT sourceChanged();
     }
     if (step.palette) {
         ++revision_;

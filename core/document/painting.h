@@ -1,4 +1,5 @@
-// An open painting: labels, palette, style and model's name, and the history of their changes.
+// An open painting: labels, palette, style, source photo and model's name, and the history of their
+// changes.
 #pragma once
 
 #include <QObject>
@@ -28,6 +29,7 @@ public:
     const LabelMap& labels() const { return data_.labels; }
     const Palette& palette() const { return data_.palette; }
     const Style& style() const { return data_.style; }
+    const SourcePhoto& source() const { return data_.source; }
     const QString& modelName() const { return data_.modelName; }
     const PaintingData& data() const { return data_; }
 
@@ -35,7 +37,8 @@ public:
     const QString& fileName() const { return fileName_; }
     /// Does it differ from what was last opened or saved? Undoing back to there makes it false.
     bool isModified() const;
-    /// Counts every change of labels or style, undo and redo included; never goes back.
+    /// Counts every change of labels, style or source photo, undo and redo included; never goes
+    /// back.
     quint64 revision() const { return revision_; }
 
     /// Another painting takes this one's place; its history begins with `entry` ("Open: street",
@@ -66,6 +69,9 @@ public:
 
     /// Undoable. An open stroke is ended first. An equal style changes nothing.
     void setStyle(const Style& style, const QString& name);
+    /// The photo that a cross-view model translates; undoable, as a style. A null one takes it
+    /// away.
+    void setSource(const SourcePhoto& source, const QString& name);
     /// The same picture under another palette: `labels` are of the present size and positions in
     /// `palette`. Undoable, either way it emits replaced().
     void setPalette(const Palette& palette, const LabelMap& labels, const QString& name);
@@ -95,6 +101,7 @@ public:
 Q_SIGNALS:
     void labelsChanged(const QRect& area);
     void styleChanged();
+    void sourceChanged();
     void modelNameChanged();
     void historyChanged();
     void modifiedChanged(bool modified);

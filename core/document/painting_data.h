@@ -1,6 +1,7 @@
 // What a painting is, without its history: the value that files hold.
 #pragma once
 
+#include <QImage>
 #include <QString>
 #include <QtGlobal>
 #include <vector>
@@ -20,12 +21,21 @@ struct Style {
     bool operator==(const Style&) const = default;
 };
 
+/// What a cross-view model translates: the place seen from elsewhere.
+struct SourcePhoto {
+    QImage image;  ///< Format_RGB888; null: none
+    QString name;  ///< for people: its file's, without the ending
+
+    bool operator==(const SourcePhoto&) const = default;
+};
+
 /// All that a painting's file holds. A value: cheap to copy, safe to hand to another thread.
 struct PaintingData {
     LabelMap labels;
     Palette palette;
     Style style;
     QString modelName;
+    SourcePhoto source = {};  ///< models that translate none leave it aside
 
     bool operator==(const PaintingData&) const = default;
 };

@@ -1,7 +1,9 @@
 #include "core/document/painting_file.h"
 
+#include <QBuffer>
 #include <QCoreApplication>
 #include <QImageReader>
+#include <QImageWriter>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -21,6 +23,12 @@ constexpr int kVersion = 1;
 constexpr int kMaxStyleLength = 65536;
 // Without a space: Qt takes what comes before one for prose, not for a key.
 constexpr QLatin1String kPaintingText("Tessera-painting");
+// libpng reads no text above 8 MB: a large photo takes several.
+constexpr qsizetype kSourcePiece = qsizetype{4} << 20;
+
+QString sourceText(qsizetype piece) {
+    return QStringLiteral("Tessera-source-%1").arg(piece + 1);
+}
 
 /// A float's shortest decimal form that a double holds exactly: nothing is lost on the way back.
 QJsonObject toJson(const Style& style) {
@@ -49,14 +57,56 @@ Style styleFromJson(const QJsonObject& object, const QString& file) {
     return style;
 }
 
+/// Puts the photo into the picture's texts; what the JSON says of it.
+QJsonObject putSource(const SourcePhoto& source, QImage& image, const QString& file) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    QImageWriter writer(&buffer, "png");
+    if (!writer.write(source.image)) {
+        fail(file, Text::tr("its source photo cannot be written: %1").arg(writer.errorString()));
+    }
+    const QByteArray text = bytes.toBase64();
+    const qsizetype pieces = (text.size() + kSourcePiece - 1) / kSourcePiece;
+    for (qsizetype i = 0; i < pieces; ++i) {
+        image.setText(sourceText(i), QString::fromLatin1(text.mid(i * kSourcePiece, kSourcePiece)));
+    }
+    return {{QStringLiteral("name"), source.name}, {QStringLiteral("pieces"), pieces}};
+}
+
+SourcePhoto takeSource(const QJsonObject& object, const QImage& image, const QString& file) {
+    SourcePhoto source;
+    if (object.isEmpty()) {
+        return source;
+    }
+    QByteArray text;
+    for (qsizetype i = 0; i < object[QLatin1String("pieces")].toInteger(); ++i) {
+        const QString piece = image.text(sourceText(i));
+        if (piece.isEmpty()) {
+            break;  // what there is does not decode
+        }
+        text += piece.toLatin1();
+    }
+    QByteArray bytes = QByteArray::fromBase64(text);
+    QBuffer buffer(&bytes);
+    source.image = QImageReader(&buffer, "png").read().convertToFormat(QImage::Format_RGB888);
+    source.name = object[QLatin1String("name")].toString();
+    if (source.image.isNull() || !bytes.contains("IEND")) {
+        fail(file, Text::tr("its source photo is damaged"));
+    }
+    return source;
+}
+
 }  // namespace
 
 void savePainting(const PaintingData& painting, const QString& file, const QString& note) {
-    const QJsonObject rest{{QStringLiteral("version"), kVersion},
-                           {QStringLiteral("model"), painting.modelName},
-                           {QStringLiteral("style"), toJson(painting.style)},
-                           {QStringLiteral("note"), note}};
+    QJsonObject rest{{QStringLiteral("version"), kVersion},
+                     {QStringLiteral("model"), painting.modelName},
+                     {QStringLiteral("style"), toJson(painting.style)},
+                     {QStringLiteral("note"), note}};
     QImage image = indexImage(painting.labels, painting.palette);
+    if (!painting.source.image.isNull()) {
+        rest[QLatin1String("source")] = putSource(painting.source, image, file);
+    }
     image.setText(kPaintingText,
                   QString::fromUtf8(QJsonDocument(rest).toJson(QJsonDocument::Compact)));
     writeImage(image, file, "png");
@@ -81,6 +131,7 @@ PaintingData openPainting(const QString& file, QString* note) {
     painting.palette = *palette;
     painting.style = styleFromJson(rest[QLatin1String("style")].toObject(), file);
     painting.modelName = rest[QLatin1String("model")].toString();
+    painting.source = takeSource(rest[QLatin1String("source")].toObject(), image, file);
     return painting;
 }
 

@@ -11,7 +11,8 @@ namespace tessera {
 inline constexpr char kPaintingSuffix[] = "png";
 
 /// Writes the painting, whole or not at all: the picture of core/images/index_image.h, and model's
-/// name, style and `note` (any text) as JSON in the text "Tessera-painting". Throws
+/// name, style and `note` (any text) as JSON in the text "Tessera-painting", and the source photo,
+/// where there is one, as a PNG in base64 in the texts "Tessera-source-1" and on. Throws
 /// std::runtime_error("file: reason").
 void savePainting(const PaintingData& painting, const QString& file, const QString& note = {});
 

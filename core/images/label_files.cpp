@@ -18,8 +18,6 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(LabelFiles)
 };
 
-constexpr QSize kStrip(1536, 256);
-
 LabelPicture load(const QString& file) {
     LabelPicture picture{file, readImage(file), false};
     const QSize size = picture.image.size();
@@ -113,7 +111,7 @@ LabelReading readAny(const LabelPicture& picture,
     if (const auto own = embeddedPalette(picture.image, picture.file)) {
         return readPainting(picture, *own, palette);
     }
-    if (picture.image.size() == kStrip) {
+    if (picture.image.size() == kStripSize) {
         return readStrip(picture, palette, options);
     }
     if (options.half == PairHalf::Left || options.half == PairHalf::Right) {

@@ -1,6 +1,7 @@
 // Label maps from and to image files: ids, indexed colours, plain colours, grey codes.
 #pragma once
 
+#include <QSize>
 #include <QString>
 #include <QStringList>
 #include <optional>
@@ -11,7 +12,10 @@
 
 namespace tessera {
 
-/// Which class map of a 1536 x 256 cross-view strip: of the aerial view A or the ground view B.
+/// Six tiles: photos of an aerial view A and a ground view B, their colour maps, their class maps.
+inline constexpr QSize kStripSize(1536, 256);
+
+/// Which class map of a cross-view strip: of the aerial view or the ground view.
 enum class StripTile { Aerial, Ground };
 
 /// Which part of a picture that holds a photo and its labels side by side.

@@ -21,20 +21,38 @@ namespace {
 // draft, and the next dab finds nothing to cut short.
 constexpr std::chrono::milliseconds kPause{40};
 
-LabelMap previewLabels(const LabelMap& labels, int longestSide) {
-    const QSize size = labels.size();
+RenderInput shrunk(RenderInput input, int longestSide) {
+    const QSize size = input.labels.size();
     if (qMax(size.width(), size.height()) <= longestSide) {
-        return labels;
+        return input;
     }
-    const QSize small = size.scaled(longestSide, longestSide, Qt::KeepAspectRatio);
-    return labels.scaled(small.expandedTo({1, 1}));
+    const QSize small =
+        size.scaled(longestSide, longestSide, Qt::KeepAspectRatio).expandedTo({1, 1});
+    input.labels = input.labels.scaled(small);
+    if (input.source.size() == size) {  // else the refusal tells the sizes as they are
+        input.source = input.source.scaled(small, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    }
+    return input;
 }
 
 }  // namespace
 
 bool RenderInput::matches(const RenderInput& other) const {
     return labels.size() == other.labels.size() && style == other.style &&
-           styleSeed == other.styleSeed && noiseSeed == other.noiseSeed && palette == other.palette;
+           styleSeed == other.styleSeed && noiseSeed == other.noiseSeed &&
+           source.cacheKey() == other.source.cacheKey() && palette == other.palette;
+}
+
+RenderInput RenderInput::of(const PaintingData& painting, quint64 revision) {
+    RenderInput input;
+    input.labels = painting.labels;
+    input.palette = painting.palette;
+    input.style = painting.style.vector;
+    input.styleSeed = painting.style.styleSeed;
+    input.noiseSeed = painting.style.noiseSeed;
+    input.source = painting.source.image;
+    input.revision = revision;
+    return input;
 }
 
 // Members below the mutex are shared and locked; engine and canvas belong to the thread, what was
@@ -149,21 +167,22 @@ private:
     }
 
     void perform(const PreviewJob& job) {
-        RenderInput input = job.input;
-        input.labels = previewLabels(input.labels, job.longestSide);
         QStringList notes;
-        RenderRequest request = requestFor(input, model_.info, notes);
+        RenderRequest request = requestFor(shrunk(job.input, job.longestSide), model_.info, notes);
         request.cancelled = &cancelled_;
         post([this, token = job.token, image = photoImage(model_.engine->render(request))] {
             Q_EMIT service_.previewed(token, image);
         });
     }
 
-    // A preview's failure is the photo's too, which will say so.
     void report(const Job& job, const QString& reason) {
         if (const auto* open = std::get_if<OpenJob>(&job)) {
             post([this, reason, file = open->file] { Q_EMIT service_.modelFailed(reason, file); });
-        } else if (!std::holds_alternative<PreviewJob>(job)) {
+        } else if (const auto* preview = std::get_if<PreviewJob>(&job)) {
+            post([this, reason, token = preview->token] {
+                Q_EMIT service_.previewFailed(token, reason);
+            });
+        } else {
             post([this, reason] { Q_EMIT service_.failed(reason); });
         }
     }

@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/document/painting_data.h"
 #include "core/jobs/inspection/inspection.h"
 #include "core/labels/label_map.h"
 #include "core/palette/palette.h"
@@ -53,13 +54,18 @@ struct RenderInput {
     std::vector<float> style;  ///< z, or empty: drawn from styleSeed
     quint32 styleSeed = 0;
     quint32 noiseSeed = 0;
+    QImage source;         ///< what a cross-view model translates, of the labels' size; or null
     quint64 revision = 0;  ///< of the painting, comes back with the photo
     QRect visible;  ///< what of the picture is looked at; empty: all. Of a large canvas it comes
                     ///< first
     bool draft = false;  ///< a stroke goes on: what changed may be drawn alone, close to the exact
                          ///< photo; a request that is no draft follows
 
-    /// The same painting up to its labels: size, palette, style and seeds.
+    /// All of a painting, as it is.
+    static RenderInput of(const PaintingData& painting, quint64 revision);
+
+    /// The same painting up to its labels: size, palette, style, seeds and source (the very same
+    /// image, not one that looks like it).
     bool matches(const RenderInput& other) const;
     /// The same photo: its labels too.
     bool shows(const RenderInput& other) const { return matches(other) && labels == other.labels; }
@@ -122,7 +128,7 @@ public:
     static constexpr int kPreviewSide = 160;  ///< pixels, enough for a thumbnail
 
     /// Renders another style or another state when no request waits, shrunk to `longestSide` pixels
-    /// where it is larger; answers previewed(token, image).
+    /// where it is larger; answers previewed(token, image) or previewFailed(token, reason).
     void preview(int token, const RenderInput& input, int longestSide = kPreviewSide);
 
     /// Asks for the style vector of a photo; answers styleEncoded or failed.
@@ -135,6 +141,7 @@ Q_SIGNALS:
     void modelFailed(const QString& reason, const QString& file);  ///< as openModel() was given it
     void rendered(const tessera::RenderedPhoto& photo);
     void previewed(int token, const QImage& image);
+    void previewFailed(int token, const QString& reason);
     void failed(const QString& reason);  ///< one line: what went wrong and what to do
     void styleEncoded(const std::vector<float>& style);
     void busyChanged(bool busy);

@@ -139,15 +139,11 @@ std::vector<float> styleFor(const RenderInput& input, const ModelInfo& model, QS
 }
 
 void checkSource(const QImage& source, QSize size, const ModelInfo& model) {
-    if (model.sourceChannels == 0 && !source.isNull()) {
-        refuse(Text::tr("the model %1 translates no source photo").arg(model.title));
-    }
     if (model.sourceChannels == 0) {
         return;
     }
     if (source.isNull()) {
-        refuse(Text::tr("the model %1 translates a source photo, and there is none; choose another "
-                        "model")
+        refuse(Text::tr("the model %1 translates a source photo, and none is chosen")
                    .arg(model.title));
     }
     if (model.sourceChannels != 3 && model.sourceChannels != 6) {
@@ -201,11 +197,8 @@ OpenedModel openModelFile(const QString& file, const RenderSettings& settings) {
     return model;
 }
 
-RenderRequest requestFor(const RenderInput& input,
-                         const ModelInfo& model,
-                         QStringList& notes,
-                         const QImage& source) {
-    checkSource(source, input.labels.size(), model);
+RenderRequest requestFor(const RenderInput& input, const ModelInfo& model, QStringList& notes) {
+    checkSource(input.source, input.labels.size(), model);
     MappedLabels mapped = ClassMapping(input.palette, model.palette).map(input.labels);
     if (mapped.nothingKnown) {
         refuse(Text::tr("the model %1 knows none of the classes in this picture; choose a model "
@@ -223,7 +216,7 @@ RenderRequest requestFor(const RenderInput& input,
     request.style = styleFor(input, model, notes);
     request.noise_seed = input.noiseSeed;
     if (model.sourceChannels > 0) {
-        request.source = sourceFor(source, request.labels, model);
+        request.source = sourceFor(input.source, request.labels, model);
     }
     return request;
 }

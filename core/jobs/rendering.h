@@ -29,14 +29,11 @@ struct OpenedModel {
 OpenedModel openModelFile(const QString& file, const RenderSettings& settings);
 
 /// The engine's request for a painting; nothing inside is kept. What had to be adjusted is added to
-/// `notes`, one line each. `source` is the photo that a cross-view model translates, of the labels'
-/// size; one of six channels sees the labels' colours behind it, as LGGAN's authors have it. Throws
+/// `notes`, one line each. A cross-view model of six channels sees the labels' colours behind the
+/// source photo, as LGGAN's authors have it; a model that translates none leaves it aside. Throws
 /// std::runtime_error where the model cannot draw it: it knows none of the classes, or the source
-/// is missing, of another size, or of no use.
-RenderRequest requestFor(const RenderInput& input,
-                         const ModelInfo& model,
-                         QStringList& notes,
-                         const QImage& source = {});
+/// is missing or of another size.
+RenderRequest requestFor(const RenderInput& input, const ModelInfo& model, QStringList& notes);
 
 /// Whether there is memory to keep that much of the network's inside.
 bool canKeep(const Engine& engine, const RenderRequest& request, const Keep& keep);

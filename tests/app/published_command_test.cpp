@@ -121,6 +121,24 @@ private Q_SLOTS:
         }
     }
 
+    void severalLabelsOfOneSourceMakeASheet() {
+        writeIds(program_.path("b.png"));
+        const QStringList render = words("render a.png b.png -m cross.safetensors -o sheet.png");
+        const Outcome outcome = program_.run(render + words("--source noon.png"));
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.error));
+        const QImage sheet(program_.path("sheet.png"));
+        QCOMPARE(sheet.size(), QSize(4 * 8 + 3 * 64, 3 * 8 + 2 * 64));
+        QImage noon(program_.path("noon.png"));
+        QCOMPARE(sheet.copy(8, 8 + 64 + 8, 64, 64).convertToFormat(noon.format()), noon);
+        QVERIFY(QFile::remove(program_.path("sheet.png")));
+        QCOMPARE(program_.run(render + words("--source noon.png --dump d")).exitCode, 2);
+        const Outcome broken =
+            program_.run(words("render a.png none.png -m cross.safetensors "
+                               "-o sheet.png --source noon.png"));
+        QVERIFY2(broken.error.contains("none.png"), qPrintable(broken.error));
+        QVERIFY(!QFile::exists(program_.path("sheet.png")));
+    }
+
     void saysWhatDoesNotFit_data() {
         QTest::addColumn<QString>("arguments");
         QTest::addColumn<QString>("reason");
@@ -134,7 +152,7 @@ private Q_SLOTS:
             << "render a.png -m gaugan.safetensors -o x.png --style-from noon.png"
             << "reads no photos";
         QTest::newRow("no source") << "render a.png -m cross.safetensors -o x.png"
-                                   << "translates a source photo, and there is none";
+                                   << "translates a source photo: --source is needed";
         QTest::newRow("source of another size")
             << "render a.png -m cross.safetensors -o x.png --size 32x32 --source noon.png"
             << "the source photo is 64 x 64, the labels are 32 x 32";

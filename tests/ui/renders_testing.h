@@ -17,8 +17,10 @@ inline constexpr int kPatience = 60000;  ///< milliseconds, for a machine under 
 inline void openTinyModel(RenderService& renders,
                           const QTemporaryDir& folder,
                           const testing::TinyModelKind& kind = {}) {
-    const QString file = folder.filePath(
-        QStringLiteral("tiny%1%2.safetensors").arg(kind.style).arg(kind.styleEncoder));
+    const QString file = folder.filePath(QStringLiteral("tiny%1%2%3.safetensors")
+                                             .arg(kind.style)
+                                             .arg(kind.styleEncoder)
+                                             .arg(kind.source));
     testing::writeTinyModel(file, kind);
     QSignalSpy opened(&renders, &RenderService::modelOpened);
     renders.openModel(file, {QStringLiteral("cpu"), QStringLiteral("float32"), 0});

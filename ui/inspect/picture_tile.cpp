@@ -13,7 +13,6 @@
 namespace tessera::ui {
 
 namespace {
-constexpr int kWidth = 152;
 constexpr int kCaption = 20;
 constexpr int kSwatch = 8;
 }  // namespace
@@ -46,8 +45,15 @@ int PictureTile::heightForWidth(int width) const {
                              : qRound(double(width) * picture_.height() / picture_.width());
 }
 
+void PictureTile::setPreferredWidth(int width) {
+    if (width != preferredWidth_) {
+        preferredWidth_ = width;
+        updateGeometry();
+    }
+}
+
 QSize PictureTile::sizeHint() const {
-    return {kWidth, heightForWidth(kWidth)};
+    return {preferredWidth_, heightForWidth(preferredWidth_)};
 }
 
 void PictureTile::paintEvent(QPaintEvent*) {
@@ -98,6 +104,11 @@ void PictureTile::contextMenuEvent(QContextMenuEvent* event) {
                        this,
                        &PictureTile::muteRequested);
     }
+    if (offersRemove_) {
+        menu.addSeparator();
+        menu.addAction(
+            tr("Remove"), QKeySequence(QKeySequence::Delete), this, &PictureTile::removeRequested);
+    }
     menu.exec(event->globalPos());
 }
 
@@ -108,6 +119,8 @@ void PictureTile::mouseDoubleClickEvent(QMouseEvent*) {
 void PictureTile::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_M && offersMute_) {
         Q_EMIT muteRequested();
+    } else if (event->key() == Qt::Key_Delete && offersRemove_) {
+        Q_EMIT removeRequested();
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         openLarge(picture_, text(), *this);
     } else if (event->matches(QKeySequence::Copy)) {

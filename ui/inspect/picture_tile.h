@@ -24,6 +24,10 @@ public:
     bool isMuted() const { return muted_; }
     /// Whether its menu and M ask for that.
     void offerMute(bool offer) { offersMute_ = offer; }
+    /// Whether its menu and Delete ask for it to go.
+    void offerRemove(bool offer) { offersRemove_ = offer; }
+    /// What it asks its layout for; its height follows the picture.
+    void setPreferredWidth(int width);
 
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
@@ -31,6 +35,7 @@ public:
 
 Q_SIGNALS:
     void muteRequested();
+    void removeRequested();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -43,6 +48,8 @@ private:
     QColor swatch_;
     bool muted_ = false;
     bool offersMute_ = false;
+    bool offersRemove_ = false;
+    int preferredWidth_ = 152;
 };
 
 }  // namespace tessera::ui

@@ -25,12 +25,23 @@ void TileGrid::setTiles(qsizetype count, const std::function<void(qsizetype, Pic
     }
 }
 
+void TileGrid::setTileWidth(int width) {
+    tileWidth_ = width;
+    for (PictureTile* tile : std::as_const(tiles_)) {
+        tile->setPreferredWidth(width);
+    }
+}
+
 PictureTile* TileGrid::newTile(qsizetype index) {
     auto* tile = new PictureTile;
+    tile->setPreferredWidth(tileWidth_);
     layout()->addWidget(tile);
     connect(tile, &QAbstractButton::clicked, this, [this, index] { Q_EMIT clicked(index); });
     connect(
         tile, &PictureTile::muteRequested, this, [this, index] { Q_EMIT muteRequested(index); });
+    connect(tile, &PictureTile::removeRequested, this, [this, index] {
+        Q_EMIT removeRequested(index);
+    });
     return tile;
 }
 

@@ -16,16 +16,20 @@ public:
 
     /// That many tiles; `fill` sets up each.
     void setTiles(qsizetype count, const std::function<void(qsizetype, PictureTile&)>& fill);
+    /// Of every tile, where there is room.
+    void setTileWidth(int width);
     const QList<PictureTile*>& tiles() const { return tiles_; }  ///< those that show
 
 Q_SIGNALS:
     void clicked(qsizetype index);
     void muteRequested(qsizetype index);
+    void removeRequested(qsizetype index);
 
 private:
     PictureTile* newTile(qsizetype index);
 
     QList<PictureTile*> tiles_;
+    int tileWidth_ = 152;
 };
 
 }  // namespace tessera::ui

@@ -112,15 +112,8 @@ void BeforeAfterWindow::requestBefore() {
     shown_ = before;
     view_->setBefore({});
     updateExport();
-    RenderInput input;
-    input.labels = before.labels;
-    input.palette = before.palette;
-    input.style = before.style.vector;
-    input.styleSeed = before.style.styleSeed;
-    input.noiseSeed = before.style.noiseSeed;
-    input.revision = painting_.revision();
     token_ = nextPreviewToken();
-    renders_.preview(token_, input, LabelMap::kMaxSide);
+    renders_.preview(token_, RenderInput::of(before, painting_.revision()), LabelMap::kMaxSide);
 }
 
 void BeforeAfterWindow::receivePreview(int token, const QImage& photo) {

@@ -100,7 +100,13 @@ StudioMenus buildMenus(QMenuBar& bar, const StudioActions& actions, const QList<
     buildEdit(bar, actions, tools);
     menus.panels = buildView(bar, actions);
     QMenu* picture = addMenu(bar, Text::tr("&Picture"));
-    add(*picture, actions, {Command::RollStyle, Command::RollTexture, Command::StyleFromPhoto});
+    add(*picture,
+        actions,
+        {Command::RollStyle,
+         Command::RollTexture,
+         Command::StyleFromPhoto,
+         Command::ManyStyles,
+         Command::SourcePhoto});
     add(*picture,
         actions,
         {Command::ReplaceClass, Command::Insert, Command::BeforeAfter, Command::FillAll});

@@ -9,7 +9,7 @@
 namespace tessera::ui {
 
 namespace {
-constexpr int kStateVersion = 2;  // of the arrangement; another one starts afresh
+constexpr int kStateVersion = 3;  // of the arrangement; another one starts afresh
 
 QString stateKey(const QString& workspace) {
     return QStringLiteral("workspaces/%1/panels").arg(workspace);

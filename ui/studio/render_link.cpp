@@ -18,6 +18,7 @@ RenderLink::RenderLink(const Painting& painting,
     connect(&painting_, &Painting::labelsChanged, &soon_, schedule);
     connect(&painting_, &Painting::historyChanged, &soon_, schedule);  // a stroke has ended
     connect(&painting_, &Painting::styleChanged, &soon_, schedule);
+    connect(&painting_, &Painting::sourceChanged, &soon_, schedule);
     connect(&painting_, &Painting::replaced, &soon_, schedule);
     connect(&renders_, &RenderService::modelOpened, &soon_, schedule);
 }
@@ -26,13 +27,7 @@ void RenderLink::request() {
     if (!renders_.model() || painting_.labels().isEmpty()) {
         return;
     }
-    RenderInput input;
-    input.labels = painting_.labels();
-    input.palette = painting_.palette();
-    input.style = painting_.style().vector;
-    input.styleSeed = painting_.style().styleSeed;
-    input.noiseSeed = painting_.style().noiseSeed;
-    input.revision = painting_.revision();
+    RenderInput input = RenderInput::of(painting_.data(), painting_.revision());
     input.visible = canvas_.visiblePixels();
     input.draft = painting_.inStroke();
     renders_.request(input);

@@ -12,6 +12,8 @@
 #include <stdexcept>
 
 #include "ui/canvas/canvas_view.h"
+#include "ui/crossview/source_panel.h"
+#include "ui/crossview/translation.h"
 #include "ui/inspect/inspect_bar.h"
 #include "ui/palette/palette_panel.h"
 #include "ui/photo/photo_panel.h"
@@ -26,6 +28,7 @@
 #include "ui/studio/bars/tool_column.h"
 #include "ui/studio/bars/workspace_switch.h"
 #include "ui/studio/change_commands.h"
+#include "ui/studio/cross_view_desk.h"
 #include "ui/studio/files/document_files.h"
 #include "ui/studio/files/file_drops.h"
 #include "ui/studio/files/label_import.h"
@@ -51,6 +54,7 @@ namespace {
 constexpr QSize kFirstSize(1600, 1000);
 const QString kPaintWorkspace = QStringLiteral("paint");
 const QString kInspectWorkspace = QStringLiteral("inspect");
+const QString kCrossViewWorkspace = QStringLiteral("crossview");
 const QString kTrainWorkspace = QStringLiteral("train");
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kRenderTopic = QStringLiteral("render");
@@ -70,6 +74,7 @@ StudioWindow::StudioWindow(const StudioOptions& options, QWidget* parent)
       docks_(new PanelDocks(*this)),
       training_(new TrainingDesk(*session_, *models_, *this)),
       inspect_(new InspectDesk(*session_, *canvas_, *toolbox_, *this)),
+      crossView_(new CrossViewDesk(*session_, *files_, *exports_, *notices_, *this)),
       panels_(std::make_unique<StudioPanels>()) {
     session_->options.load();
     new RenderLink(session_->painting, session_->renders, *canvas_, this);
@@ -79,6 +84,7 @@ StudioWindow::StudioWindow(const StudioOptions& options, QWidget* parent)
     buildBars();
     connectDocument();
     connectRenders();
+    connectCommands();
     connectPanels();
     connectWorkspaces();
     connectDigits();
@@ -115,6 +121,9 @@ void StudioWindow::buildDocks() {
     docks_->setWorkspace(kInspectWorkspace);
     docks_->share(QStringLiteral("palette"));
     inspect_->addPanels(*docks_);
+    docks_->setWorkspace(kCrossViewWorkspace);
+    docks_->share(QStringLiteral("palette"));
+    crossView_->addPanels(*docks_);
     docks_->setWorkspace(kTrainWorkspace);
     training_->addPanels(*docks_);
 }
@@ -153,6 +162,7 @@ void StudioWindow::buildBars() {
     workspaces_ = new Workspaces(row->workspaces(), *pages, *docks_);
     workspaces_->add({kPaintWorkspace, tr("Paint"), middle, {tools}});
     workspaces_->add({kInspectWorkspace, tr("Inspect"), middle, {tools, &inspect_->bar()}});
+    workspaces_->add({kCrossViewWorkspace, tr("Cross-view"), middle, {tools}});
     workspaces_->add({kTrainWorkspace, tr("Train"), &training_->page(), {}});
 
     status_ = new StatusLine(session_->painting);
@@ -205,7 +215,7 @@ void StudioWindow::connectRenders() {
     });
     connect(&renders, &RenderService::failed, this, [this](const QString& reason) {
         status_->setRenderFailed();
-        notices_->show(NoticeKind::Problem, kRenderTopic, reason);
+        notices_->show(NoticeKind::Problem, kRenderTopic, reason, crossView_->remedies());
         panels_->photo->setProblem(reason);
     });
 }
@@ -235,7 +245,7 @@ void StudioWindow::forgetPhoto() {
     changes_->setPhoto({});
 }
 
-void StudioWindow::connectPanels() {
+void StudioWindow::connectCommands() {
     StylePanel* style = panels_->style;
     PhotoPanel* photo = panels_->photo;
     const auto on = [this](Command command, auto* receiver, auto act) {
@@ -246,9 +256,22 @@ void StudioWindow::connectPanels() {
     on(Command::StyleFromPhoto, style, [style] { style->chooseFromPhoto(); });
     on(Command::FloatPhoto, photo, [photo] { photo->floatLive(); });
     on(Command::FindClass, panels_->palette, [this] { panels_->palette->startSearch(); });
+    on(Command::SourcePhoto, crossView_, [this] { crossView_->chooseSource(); });
+    const auto showMany = [this, style] {
+        style->showMany(files_->proposedPath(QStringLiteral("-styles.png")));
+    };
+    on(Command::ManyStyles, style, showMany);
+    connect(style, &StylePanel::manyRequested, this, showMany);
+}
+
+void StudioWindow::connectPanels() {
+    StylePanel* style = panels_->style;
+    PhotoPanel* photo = panels_->photo;
     const auto showAvailability = [this, style] {
         (*actions_)[Command::RollStyle].setEnabled(style->whyNoRoll().isEmpty());
         (*actions_)[Command::RollTexture].setEnabled(style->whyNoRoll().isEmpty());
+        (*actions_)[Command::ManyStyles].setEnabled(style->whyNoRoll().isEmpty());
+        (*actions_)[Command::SourcePhoto].setEnabled(whyNoTranslation(session_->renders).isEmpty());
         (*actions_)[Command::StyleFromPhoto].setEnabled(style->whyNoEncoder().isEmpty());
     };
     connect(style, &StylePanel::availabilityChanged, this, showAvailability);
@@ -278,6 +301,9 @@ void StudioWindow::connectWorkspaces() {
                     notices_->show(NoticeKind::Warning, kInspectWorkspace, result.problem);
                 }
             });
+    connect(crossView_, &CrossViewDesk::wanted, this, [this] {
+        workspaces_->choose(kCrossViewWorkspace);
+    });
     training_->showIn(*status_);
     connect(training_, &TrainingDesk::painting, this, [this] {
         workspaces_->choose(kPaintWorkspace);
@@ -301,7 +327,8 @@ void StudioWindow::takeFile(const QString& file) {
 void StudioWindow::takePicture(const QString& file) {
     try {
         if (isPhoto(file, session_->palettes)) {
-            panels_->style->takeFromPhoto(file);
+            workspaces_->current() == kCrossViewWorkspace ? crossView_->source().takeFile(file)
+                                                          : panels_->style->takeFromPhoto(file);
         } else {
             files_->openFile(file);
         }

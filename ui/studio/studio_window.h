@@ -14,6 +14,7 @@ namespace tessera::ui {
 
 class CanvasView;
 class ChangeCommands;
+class CrossViewDesk;
 class DocumentFiles;
 class FileDrops;
 class InspectDesk;
@@ -56,8 +57,10 @@ public:
     PanelDocks& docks() const { return *docks_; }
     Workspaces& workspaces() const { return *workspaces_; }
     InspectDesk& inspection() const { return *inspect_; }
+    CrossViewDesk& crossView() const { return *crossView_; }
 
-    /// As a drop does: labels open, a photo lends its style, a model is used.
+    /// As a drop does: labels open, a photo lends its style or, in the Cross-view workspace, is the
+    /// source, a model is used.
     void takeFile(const QString& file);
 
 protected:
@@ -70,6 +73,7 @@ private:
     void connectDocument();
     void connectRenders();
     void connectPanels();
+    void connectCommands();
     void connectWorkspaces();
     void connectDigits();
     void takePicture(const QString& file);
@@ -92,6 +96,7 @@ private:
     PanelDocks* docks_;
     TrainingDesk* training_;
     InspectDesk* inspect_;
+    CrossViewDesk* crossView_;
     Workspaces* workspaces_ = nullptr;
     std::unique_ptr<StudioPanels> panels_;
     QString renderNote_;  // said once

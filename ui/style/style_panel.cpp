@@ -7,9 +7,9 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
-#include <QRandomGenerator>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <exception>
 #include <set>
@@ -17,6 +17,7 @@
 #include "core/document/painting.h"
 #include "core/images/image_files.h"
 #include "core/jobs/render_service.h"
+#include "ui/style/many_styles.h"
 #include "ui/style/style_list.h"
 #include "ui/style/style_model.h"
 #include "ui/style/style_thumbnails.h"
@@ -48,6 +49,8 @@ std::vector<quint16> presentClasses(const LabelMap& labels) {
 StylePanel::StylePanel(RenderService& renders, QWidget* parent)
     : QWidget(parent), renders_(renders) {
     header_ = new SectionHeader(tr("Style"));
+    openMany_ = header_->addButton(tr("Many"), tr("Many styles"));
+    connect(openMany_, &QToolButton::clicked, this, &StylePanel::manyRequested);
     styles_ = new StyleModel(this);
     list_ = new StyleList(styles_);
     thumbnails_ = new StyleThumbnails(renders, *styles_, this);
@@ -68,6 +71,8 @@ StylePanel::StylePanel(RenderService& renders, QWidget* parent)
     connect(&renders_, &RenderService::modelOpened, this, &StylePanel::adoptModel);
     adoptModel();
 }
+
+StylePanel::~StylePanel() = default;
 
 QWidget* StylePanel::createButtons() {
     die_ = new QPushButton(icon(Icon::Die, colours().onAccent), tr("New style"));
@@ -129,6 +134,10 @@ void StylePanel::adoptModel() {
                       "Ctrl-click keeps the style and rolls only the texture.\n"
                       "Shift- or Alt-click keeps the texture and rolls only the style.")
                  : noRoll);
+    openMany_->setEnabled(noRoll.isEmpty());
+    describe(openMany_,
+             tr("Many styles"),
+             noRoll.isEmpty() ? tr("Draws the painting in many styles to choose from") : noRoll);
     const QString noEncoder = whyNoEncoder();
     fromPhoto_->setEnabled(noEncoder.isEmpty());
     describe(
@@ -139,16 +148,7 @@ void StylePanel::adoptModel() {
 }
 
 QString StylePanel::whyNoRoll() const {
-    const std::optional<ModelInfo> model = renders_.model();
-    if (!model) {
-        return tr("No model is open");
-    }
-    if (model->noise || model->styleFromSeed) {
-        return {};
-    }
-    return model->styleLength == 0
-               ? tr("%1 draws one photo of a painting: it has no style").arg(model->title)
-               : tr("%1 takes its style from photos alone").arg(model->title);
+    return ui::whyNoRoll(renders_.model());
 }
 
 QString StylePanel::whyNoEncoder() const {
@@ -164,21 +164,37 @@ void StylePanel::roll(Roll what) {
     if (!painting_ || !whyNoRoll().isEmpty()) {
         return;
     }
-    if (!renders_.model()->styleFromSeed) {
-        what = Roll::NoiseOnly;  // a photo's style cannot be rolled, and stays
-    }
-    Style style = painting_->style();
-    QRandomGenerator& random = *QRandomGenerator::global();
-    if (what != Roll::NoiseOnly) {
-        style.vector.clear();
-        style.styleSeed = random.generate();
-    }
-    if (what != Roll::StyleOnly) {
-        style.noiseSeed = random.generate();
-    }
+    const ModelInfo model = *renders_.model();
+    const bool texture = what == Roll::NoiseOnly || !model.styleFromSeed;
+    take(rolled(painting_->style(), what, model), texture ? tr("%1: texture") : QString());
+}
+
+/// Under a name that no other style has. `step`: what the history calls it, around that name.
+void StylePanel::take(Style style, const QString& step) {
     style.styleName = styles_->nextName();
-    painting_->setStyle(
-        style, what == Roll::NoiseOnly ? tr("%1: texture").arg(style.styleName) : style.styleName);
+    painting_->setStyle(style, step.isEmpty() ? style.styleName : step.arg(style.styleName));
+}
+
+void StylePanel::showMany(const QString& proposedFile) {
+    if (!painting_ || !whyNoRoll().isEmpty()) {
+        return;
+    }
+    if (!many_) {
+        many_ = new ManyStyles(*painting_, renders_, window());
+        connect(many_, &ManyStyles::failed, this, &StylePanel::failed);
+        connect(many_, &ManyStyles::picked, this, [this](const Style& style) {
+            const bool known = styles_->indexOf(style) >= 0;
+            known ? use(styles_->indexOf(style)) : take(style);
+        });
+    }
+    many_->setProposedFile(proposedFile);
+    many_->show();
+    many_->raise();
+    many_->activateWindow();
+}
+
+ManyStyles* StylePanel::many() const {
+    return many_;
 }
 
 void StylePanel::use(int row) {

@@ -7,7 +7,10 @@
 #include <optional>
 #include <vector>
 
+#include "ui/style/roll.h"
+
 class QPushButton;
+class QToolButton;
 
 namespace tessera {
 class Painting;
@@ -17,13 +20,11 @@ struct StyleSource;
 
 namespace tessera::ui {
 
+class ManyStyles;
 class SectionHeader;
 class StyleList;
 class StyleModel;
 class StyleThumbnails;
-
-/// What a roll of the die changes.
-enum class Roll { Both, NoiseOnly, StyleOnly };
 
 class StylePanel : public QWidget {
     Q_OBJECT
@@ -31,6 +32,7 @@ class StylePanel : public QWidget {
 public:
     /// `renders` draws the thumbnails and encodes photos; it outlives the panel.
     explicit StylePanel(RenderService& renders, QWidget* parent = nullptr);
+    ~StylePanel() override;
 
     void setPainting(Painting* painting);
 
@@ -39,6 +41,11 @@ public:
 
     /// Rolls a new style and noise seed; one undoable step. What the model lacks is not rolled.
     void roll(Roll what = Roll::Both);
+
+    /// Opens the window of many styles to choose from, or brings it to the front. `proposedFile` is
+    /// where its export begins.
+    void showMany(const QString& proposedFile = {});
+    ManyStyles* many() const;
 
     /// Asks for a photo and takes its style.
     void chooseFromPhoto();
@@ -53,6 +60,7 @@ public:
 Q_SIGNALS:
     void failed(const QString& reason);  ///< one line to show
     void availabilityChanged();          ///< of whyNoRoll(), whyNoEncoder()
+    void manyRequested();                ///< by the button in the header: showMany() is wanted
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -64,6 +72,7 @@ private:
     void adoptStyle();
     void adoptModel();
     void use(int row);
+    void take(Style style, const QString& step = {});
     void receiveStyle(const std::vector<float>& vector);
     void offerRegions();
     void askForPhoto(std::optional<quint16> region);
@@ -72,6 +81,8 @@ private:
     RenderService& renders_;
     QPointer<Painting> painting_;
     SectionHeader* header_;
+    QToolButton* openMany_;
+    QPointer<ManyStyles> many_;
     QPushButton* die_ = nullptr;
     QPushButton* fromPhoto_ = nullptr;
     StyleModel* styles_;

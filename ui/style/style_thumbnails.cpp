@@ -29,6 +29,7 @@ void StyleThumbnails::setPainting(Painting* painting) {
     painting_ = painting;
     if (painting) {
         connect(painting, &Painting::replaced, this, &StyleThumbnails::redrawAll);
+        connect(painting, &Painting::sourceChanged, this, &StyleThumbnails::redrawAll);
         connect(painting, &Painting::labelsChanged, &still_, qOverload<>(&QTimer::start));
     }
     redrawAll();
@@ -65,14 +66,9 @@ void StyleThumbnails::drawNext() {
 }
 
 RenderInput StyleThumbnails::inputFor(const Style& style) const {
-    RenderInput input;
-    input.labels = painting_->labels();
-    input.palette = painting_->palette();
-    input.style = style.vector;
-    input.styleSeed = style.styleSeed;
-    input.noiseSeed = style.noiseSeed;
-    input.revision = painting_->revision();
-    return input;
+    PaintingData data = painting_->data();
+    data.style = style;
+    return RenderInput::of(data, painting_->revision());
 }
 
 void StyleThumbnails::receive(int token, const QImage& image) {

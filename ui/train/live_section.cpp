@@ -116,14 +116,7 @@ void LiveSection::request() {
     if (!renders_ || !renders_->model() || painting_.labels().isEmpty()) {
         return;
     }
-    RenderInput input;
-    input.labels = painting_.labels();
-    input.palette = painting_.palette();
-    input.style = painting_.style().vector;
-    input.styleSeed = painting_.style().styleSeed;
-    input.noiseSeed = painting_.style().noiseSeed;
-    input.revision = painting_.revision();
-    renders_->request(input);
+    renders_->request(RenderInput::of(painting_.data(), painting_.revision()));
 }
 
 void LiveSection::showPictures() {

@@ -5,6 +5,7 @@
 #include <QImage>
 #include <QTemporaryDir>
 #include <QTest>
+#include <random>
 
 #include "core/images/index_image.h"
 #include "core/palette/palette_library.h"
@@ -18,6 +19,9 @@ class PaintingFileTest : public QObject {
 private Q_SLOTS:
     void losesNothing_data();
     void losesNothing();
+    void keepsTheSourcePhoto_data();
+    void keepsTheSourcePhoto();
+    void refusesADamagedSourcePhoto();
     void showsColorsElsewhere();
     void keepsTheOldFileOnFailure();
     void refuses_data();
@@ -85,6 +89,45 @@ void PaintingFileTest::losesNothing() {
     QVERIFY(again.palette == painting.palette);
     QCOMPARE(again.style.styleName, painting.style.styleName);
     QVERIFY(again == painting);
+}
+
+void PaintingFileTest::keepsTheSourcePhoto_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("one text") << QSize(256, 256);
+    QTest::newRow("several texts") << QSize(2000, 1500);  // above what libpng reads of one
+}
+
+void PaintingFileTest::keepsTheSourcePhoto() {
+    QFETCH(QSize, size);
+    QImage photo(size, QImage::Format_RGB888);
+    std::mt19937 random(7);
+    std::generate_n(photo.bits(), photo.sizeInBytes(), [&] { return uchar(random()); });
+    PaintingData painting = samplePainting(testing::numbered(9));
+    painting.source = {photo, QStringLiteral("from above: ü")};
+    const QString file = folder_.filePath(QStringLiteral("source.png"));
+    savePainting(painting, file);
+    const PaintingData again = openPainting(file);
+    QCOMPARE(again.source.name, painting.source.name);
+    QVERIFY(again == painting);
+    painting.source = {};
+    savePainting(painting, file);
+    QVERIFY(openPainting(file) == painting);
+}
+
+void PaintingFileTest::refusesADamagedSourcePhoto() {
+    QImage photo(64, 64, QImage::Format_RGB888);
+    photo.fill(Qt::red);
+    PaintingData painting = samplePainting(testing::numbered(9));
+    painting.source = {photo, QStringLiteral("red")};
+    const QString file = folder_.filePath(QStringLiteral("damaged.png"));
+    savePainting(painting, file);
+    QImage image(file);
+    const QString text = image.text(QStringLiteral("Tessera-source-1"));
+    for (const QString& other : {text.left(text.size() / 2), QStringLiteral("AAAA"), QString()}) {
+        image.setText(QStringLiteral("Tessera-source-1"), other);
+        QVERIFY(image.save(file));
+        QVERIFY_THROWS(openPainting(file), QLatin1String("its source photo is damaged"));
+    }
 }
 
 void PaintingFileTest::showsColorsElsewhere() {

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void scopeCancelsOnException();
     void styleSharesTheHistory();
     void equalStyleChangesNothing();
+    void sourcePhotosShareTheHistory();
     void palettesShareTheHistory();
     void newChangeForgetsRedo();
     void goesAnywhere();
@@ -178,6 +179,29 @@ void PaintingTest::styleSharesTheHistory() {
 void PaintingTest::equalStyleChangesNothing() {
     painting_->setStyle(painting_->style(), QStringLiteral("Style"));
     QCOMPARE(painting_->history().size(), 1);
+}
+
+void PaintingTest::sourcePhotosShareTheHistory() {
+    QImage image(200, 150, QImage::Format_RGB888);
+    image.fill(Qt::red);
+    const SourcePhoto source{image, QStringLiteral("above")};
+    QSignalSpy changed(painting_.get(), &Painting::sourceChanged);
+    painting_->setSource(source, QStringLiteral("Source: above"));
+    const qint64 bytes = painting_->historyBytes();
+    painting_->setSource(source, QStringLiteral("Source: above"));  // the same
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(painting_->undoName(), QStringLiteral("Source: above"));
+    QVERIFY(painting_->isModified());
+    QVERIFY(painting_->dataAt(0).source.image.isNull());
+    painting_->undo();
+    QVERIFY(painting_->source().image.isNull());
+    QVERIFY(!painting_->isModified());
+    QVERIFY(painting_->historyBytes() >= bytes + image.sizeInBytes());
+    QCOMPARE(painting_->dataAt(1).source, source);
+    painting_->redo();
+    QCOMPARE(painting_->source(), source);
+    QCOMPARE(painting_->source().image.cacheKey(), image.cacheKey());
+    QCOMPARE(changed.size(), 3);
 }
 
 void PaintingTest::palettesShareTheHistory() {

@@ -29,6 +29,24 @@ private Q_SLOTS:
         QCOMPARE(differingArea(before, after), area);
     }
 
+    void anotherSourceIsAnotherPhoto() {
+        QImage source(4, 4, QImage::Format_RGB888);
+        source.fill(Qt::red);
+        RenderInput one;
+        one.labels = LabelMap(4, 4, 1);
+        one.source = source;
+        RenderInput other = one;
+        QVERIFY(one.shows(other));
+        other.source.fill(Qt::blue);
+        QVERIFY(!one.matches(other));
+        other.source = {};
+        QVERIFY(!one.matches(other));
+        KeptPhotos kept;
+        kept.keep(one, {});
+        QVERIFY(kept.find(one) != nullptr);
+        QVERIFY(kept.find(other) == nullptr);
+    }
+
     void keepsTheLastPhotosWithinItsBounds() {
         KeptPhotos kept;
         const auto input = [](int side, quint32 seed) {

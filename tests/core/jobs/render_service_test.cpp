@@ -68,6 +68,10 @@ private Q_SLOTS:
         test::TinyModel poisoned;
         poisoned.poisoned = "global_image.bias";
         write(QStringLiteral("poisoned"), poisoned);
+        test::TinyModel translating;
+        translating.config.image_channels = 3;
+        translating.config.label_input = true;
+        write(QStringLiteral("translating"), translating);
     }
 
     void saysWhatItOpened() {
@@ -313,6 +317,46 @@ private Q_SLOTS:
         const QString text = failures.first().first().toString();
         QVERIFY2(text.contains(reason) && !text.contains(QLatin1Char('\n')), qPrintable(text));
         waitUntilIdle(service);
+    }
+
+    void translatesTheSourcePhoto() {
+        RenderService service;
+        open(service, QStringLiteral("translating"));
+        QSignalSpy photos(&service, &RenderService::rendered);
+        QSignalSpy failed(&service, &RenderService::failed);
+        service.request(input(1));
+        QVERIFY(failed.wait(kPatience));
+        QVERIFY(failed.last().first().toString().contains("and none is chosen"));
+        QList<QImage> images;
+        for (const Qt::GlobalColor color : {Qt::red, Qt::blue}) {
+            RenderInput next = input(2);
+            next.source = QImage(next.labels.size(), QImage::Format_RGB888);
+            next.source.fill(color);
+            service.request(next);
+            QVERIFY(photos.wait(kPatience));
+            images << photos.last().first().value<RenderedPhoto>().image;
+            QCOMPARE(images.last(), expected(file(QStringLiteral("translating")), next));
+        }
+        QVERIFY(images[0] != images[1]);
+    }
+
+    void previewsShrinkTheirSourceAndSayWhatFails() {
+        RenderService service;
+        open(service, QStringLiteral("translating"));
+        QSignalSpy previews(&service, &RenderService::previewed);
+        QSignalSpy failed(&service, &RenderService::previewFailed);
+        RenderInput large = input(1, {320, 160});
+        large.source = QImage(320, 160, QImage::Format_RGB888);
+        large.source.fill(Qt::green);
+        service.preview(1, large);
+        QVERIFY(previews.wait(kPatience));
+        QCOMPARE(previews.last()[1].value<QImage>().size(), QSize(160, 80));
+        large.source = large.source.scaled(200, 100);
+        service.preview(2, large);
+        QVERIFY(failed.wait(kPatience));
+        QCOMPARE(failed.last()[0].toInt(), 2);
+        QCOMPARE(failed.last()[1].toString(),
+                 QStringLiteral("the source photo is 200 x 100, the labels are 160 x 80"));
     }
 
     void previewsAreSmallAndComeAfterThePhoto() {

@@ -16,6 +16,10 @@ void writeTinyModel(const QString& file, const TinyModelKind& kind) {
         model.config.local = false;
         model.config.upsampler = "nearest";
     }
+    if (kind.source) {
+        model.config.image_channels = 3;
+        model.config.label_input = true;
+    }
     test::write_tiny_model(file.toStdString(), model);
 }
 

@@ -10,6 +10,7 @@ struct TinyModelKind {
     bool style = true;         ///< vectors of 4 values, and texture noise; else neither
     bool styleEncoder = true;  ///< only with style
     bool inside = true;        ///< a local branch and SAU; else neither
+    bool source = false;       ///< translates a source photo
 };
 
 void writeTinyModel(const QString& file, const TinyModelKind& kind = {});

@@ -16,17 +16,6 @@ using namespace tessera::ui;
 
 namespace {
 
-RenderInput inputOf(const PaintingData& data, quint64 revision) {
-    RenderInput input;
-    input.labels = data.labels;
-    input.palette = data.palette;
-    input.style = data.style.vector;
-    input.styleSeed = data.style.styleSeed;
-    input.noiseSeed = data.style.noiseSeed;
-    input.revision = revision;
-    return input;
-}
-
 QImage filled(QSize size, const QColor& colour) {
     QImage image(size, QImage::Format_RGB888);
     image.fill(colour);
@@ -55,7 +44,7 @@ private Q_SLOTS:
 private:
     QImage photoOf(const PaintingData& data) {
         QSignalSpy photos(renders_.get(), &RenderService::rendered);
-        renders_->request(inputOf(data, ++revision_));
+        renders_->request(RenderInput::of(data, ++revision_));
         return photos.wait(kPatience) ? photos.last().first().value<RenderedPhoto>().image
                                       : QImage();
     }

@@ -46,6 +46,8 @@ enum class Command {
     RollStyle,
     RollTexture,
     StyleFromPhoto,
+    ManyStyles,
+    SourcePhoto,
     FillAll,
     ReplaceClass,
     Insert,

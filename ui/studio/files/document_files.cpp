@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "core/document/painting_file.h"
+#include "core/images/source_photo.h"
 #include "ui/studio/actions/session.h"
 #include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/bars/notice_bar.h"
@@ -42,6 +43,7 @@ DocumentFiles::DocumentFiles(Session& session,
     connect(&actions[Command::Open], &QAction::triggered, this, &DocumentFiles::open);
     connect(&actions[Command::Save], &QAction::triggered, this, &DocumentFiles::save);
     connect(&actions[Command::SaveAs], &QAction::triggered, this, &DocumentFiles::saveAs);
+    connect(&session_.painting, &Painting::replaced, this, [this] { strip_.clear(); });
 }
 
 void DocumentFiles::setRecentMenu(QMenu* menu) {
@@ -77,16 +79,26 @@ void DocumentFiles::newPainting() {
     PaintingData data = dialog.painting();
     data.style = session_.painting.style();
     data.modelName = session_.painting.modelName();
+    data.source = sourceFor(data.labels.size());
     importName_.clear();
     session_.painting.reset(data, {}, tr("New"));
 }
 
+SourcePhoto DocumentFiles::sourceFor(QSize size) const {
+    const SourcePhoto& source = session_.painting.source();
+    return source.image.size() == size ? source : SourcePhoto();
+}
+
+QString DocumentFiles::pictureFilter() {
+    return tr("Paintings and labels (*.png *.jpg *.jpeg *.bmp *.tif *.tiff);;All files (*)");
+}
+
 QString DocumentFiles::askForPicture(const QString& title) {
-    return QFileDialog::getOpenFileName(
-        &window_,
-        title,
-        lastFolder(),
-        tr("Paintings and labels (*.png *.jpg *.jpeg *.bmp *.tif *.tiff);;All files (*)"));
+    return QFileDialog::getOpenFileName(&window_, title, lastFolder(), pictureFilter());
+}
+
+QStringList DocumentFiles::askForPictures(const QString& title) {
+    return QFileDialog::getOpenFileNames(&window_, title, lastFolder(), pictureFilter());
 }
 
 void DocumentFiles::open() {
@@ -97,13 +109,43 @@ void DocumentFiles::open() {
 }
 
 bool DocumentFiles::openFile(const QString& file) {
-    return confirmLoss() && openTile(file, StripTile::Ground);
+    return confirmLoss() && openTile(file, tile_);
+}
+
+bool DocumentFiles::openLabels(const LabelMap& labels,
+                               const Palette& palette,
+                               const QString& name) {
+    if (!confirmLoss()) {
+        return false;
+    }
+    const Painting& painting = session_.painting;
+    const SourcePhoto source = sourceFor(labels.size());
+    importName_ = name;
+    session_.painting.reset({labels, palette, painting.style(), painting.modelName(), source},
+                            {},
+                            tr("Open: %1").arg(name));
+    return true;
+}
+
+void DocumentFiles::setStripTile(StripTile tile) {
+    const QString strip = strip_;
+    if (strip.isEmpty()) {
+        tile_ = tile;
+    } else if (tile != tile_ && confirmLoss()) {
+        openTile(strip, tile);
+    }
+    Q_EMIT stripTileChanged(tile_);
 }
 
 bool DocumentFiles::openTile(const QString& file, StripTile tile) {
     OpenedFile opened;
     try {
         opened = readPaintingOrLabels(file, session_.painting.palette(), session_.palettes, tile);
+        if (!opened.isPainting) {
+            opened.data.style = session_.painting.style();
+            opened.data.source =
+                opened.isStrip ? readSourcePhoto(file, tile) : sourceFor(opened.data.labels.size());
+        }
     } catch (const std::exception& error) {
         session_.recent.remove(file);
         showProblem(window_,
@@ -111,9 +153,6 @@ bool DocumentFiles::openTile(const QString& file, StripTile tile) {
                     QString::fromUtf8(error.what()),
                     tr("The open painting stays as it is."));
         return false;
-    }
-    if (!opened.isPainting) {
-        opened.data.style = session_.painting.style();
     }
     const QString name = QFileInfo(file).completeBaseName();
     importName_ = opened.isPainting ? QString() : name;
@@ -123,6 +162,9 @@ bool DocumentFiles::openTile(const QString& file, StripTile tile) {
     rememberFolder(file);
     notices_.withdraw(kTopic);
     if (opened.isStrip) {
+        strip_ = file;
+        tile_ = tile;
+        Q_EMIT stripTileChanged(tile_);
         offerOtherTile(file, tile);
     } else if (!opened.notes.isEmpty()) {
         notices_.show(NoticeKind::Info, kTopic, opened.notes.join(QStringLiteral(" · ")));

@@ -12,8 +12,6 @@ namespace tessera::ui {
 
 namespace {
 
-constexpr QSize kStripSize(1536, 256);
-
 Palette paletteFor(const QString& file, const Palette& current, const PaletteLibrary& palettes) {
     const std::optional<Palette> best = guessPalette(file, palettes.palettes());
     const bool currentFits = !current.isEmpty() && guessPalette(file, {current}).has_value();

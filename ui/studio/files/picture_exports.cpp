@@ -70,6 +70,15 @@ void PictureExports::exportPhoto() {
     }
 }
 
+void PictureExports::exportPicture(const QString& title,
+                                   const QString& suffix,
+                                   const std::function<void(const QString& file)>& write) {
+    const QString file = askFor(title, suffix, tr("PNG pictures (*.png)"));
+    if (!file.isEmpty()) {
+        writeAndTell(file, [&] { write(file); });
+    }
+}
+
 void PictureExports::copyPhoto() {
     QGuiApplication::clipboard()->setImage(photo_);
     notices_.show(NoticeKind::Info, kTopic, tr("The photo is on the clipboard."));

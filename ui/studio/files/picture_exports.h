@@ -34,6 +34,11 @@ public:
     void exportPhoto();
     void copyPhoto();
 
+    /// Asks where and calls `write`, which may throw. `suffix`: of the name that is proposed.
+    void exportPicture(const QString& title,
+                       const QString& suffix,
+                       const std::function<void(const QString& file)>& write);
+
     // As the above, once the file is chosen. Failures become a dialog.
     void writeLabelsTo(const QString& file, LabelFormat format);
     void writePhotoTo(const QString& file);
