@@ -15,7 +15,7 @@
 #include <exception>
 
 #include "core/document/painting.h"
-#include "core/images/source_photo.h"
+#include "core/document/source_photo.h"
 #include "core/jobs/render_service.h"
 #include "ui/crossview/translation.h"
 #include "ui/photo/photo_view.h"

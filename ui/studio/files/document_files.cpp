@@ -11,7 +11,7 @@
 #include <stdexcept>
 
 #include "core/document/painting_file.h"
-#include "core/images/source_photo.h"
+#include "core/document/source_photo.h"
 #include "ui/studio/actions/session.h"
 #include "ui/studio/actions/studio_actions.h"
 #include "ui/studio/bars/notice_bar.h"
