@@ -179,7 +179,6 @@ void SourcePanel::adopt() {
     failure_.clear();
     const SourcePhoto& source = painting_.source();
     view_->setPhoto(source.image);
-    view_->setProblem(source.image.isNull() ? tr("Drop a photo here") : QString());
     name_->setVisible(!source.image.isNull());
     showName();
     say();
@@ -212,6 +211,7 @@ void SourcePanel::say() {
     line_->setText(problem_);
     line_->setVisible(!problem_.isEmpty());
     const bool usable = disabled.isEmpty();
+    view_->setProblem(usable && !there ? tr("Drop a photo here") : QString());
     open_->setEnabled(usable);
     describe(open_, tr("Open a source photo"), usable ? tr("Or drop it here") : disabled);
     setRole(open_, usable && !there ? Role::Primary : Role::Normal);
