@@ -27,7 +27,7 @@ const QString kMeanColours = QStringLiteral("mean-colours");
 void printTable(const Evaluation& evaluation) {
     for (const EvaluationFigure& figure : evaluation.figures) {
         printOut(QStringLiteral("%1 %2 %3 %4\n")
-                     .arg(QString::fromStdString(figure.name), -24)
+                     .arg(QString::fromStdString(figure.name), -34)
                      .arg(figure.value, 10, 'f', 4)
                      .arg(QString::fromStdString(figure.unit), -3)
                      .arg(QString::fromStdString(figure.network)));
@@ -72,15 +72,30 @@ void takeClasses(const CommandLine& line, const DatasetLayout& layout, Evaluatio
     }
 }
 
-}  // namespace
+void addUsersNetworks(CommandLine& line) {
+    line.addOption({QStringLiteral("classifier")},
+                   Text::tr("File of a classifier of your own, for scores, accuracies, KL and "
+                            "Fréchet distance: AlexNet, VGG-16 or VGG-19, EfficientNet-Lite, or "
+                            "TorchScript, whose code runs."),
+                   QStringLiteral("file"));
+    line.addOption({QStringLiteral("lpips")},
+                   Text::tr("File of AlexNet or VGG-16, for LPIPS; with --lpips-linear."),
+                   QStringLiteral("file"));
+    line.addOption({QStringLiteral("lpips-linear")},
+                   Text::tr("File of LPIPS's own weights, lin0 to lin4."),
+                   QStringLiteral("file"));
+}
 
-int evaluateCommand(const QStringList& arguments) {
-    CommandLine line(QStringLiteral("evaluate"),
-                     QStringLiteral("MODEL --data FOLDER --layout NAME"),
-                     Text::tr("Measures a model on photos and their label maps: the square in the "
-                              "middle of each, a random style a picture. %1 in the place of MODEL "
-                              "measures flat areas in the classes' mean colours.")
-                         .arg(kMeanColours));
+void takeUsersNetworks(const CommandLine& line, EvaluationRequest& request) {
+    if (line.isSet(QStringLiteral("lpips")) != line.isSet(QStringLiteral("lpips-linear"))) {
+        throw UsageError(Text::tr("--lpips and --lpips-linear go together"));
+    }
+    request.classifier = line.value(QStringLiteral("classifier")).toStdString();
+    request.lpips = line.value(QStringLiteral("lpips")).toStdString();
+    request.lpips_linear = line.value(QStringLiteral("lpips-linear")).toStdString();
+}
+
+void describeOptions(CommandLine& line) {
     addDatasetOptions(line);
     line.addOption({QStringLiteral("split")},
                    Text::tr("Part of the data: val or train."),
@@ -89,6 +104,7 @@ int evaluateCommand(const QStringList& arguments) {
                    Text::tr("File of the network that judges; else the one that comes with the "
                             "program, which no model is trained against."),
                    QStringLiteral("file"));
+    addUsersNetworks(line);
     line.addOption(
         {QStringLiteral("side")}, Text::tr("Pixels of the square."), QStringLiteral("count"));
     line.addOption(
@@ -100,17 +116,15 @@ int evaluateCommand(const QStringList& arguments) {
     line.addOption({QStringLiteral("keep")},
                    Text::tr("Write the drawn pictures to a folder."),
                    QStringLiteral("folder"));
-    if (!line.parse(arguments)) {
-        return Success;
-    }
-    if (line.positional().size() != 1) {
-        throw UsageError(Text::tr("one model is needed"));
-    }
+}
+
+EvaluationRequest chosenRequest(const CommandLine& line) {
+    EvaluationRequest request;
+    takeUsersNetworks(line, request);
     const DatasetArgument data = datasetArgument(line);
     const QString split = line.choice(QStringLiteral("split"),
                                       {QStringLiteral("val"), QStringLiteral("train")},
                                       QStringLiteral("val"));
-    EvaluationRequest request;
     request.average_colours = line.positional().first() == kMeanColours;
     if (!request.average_colours) {
         request.model = ModelLibrary::load().find(line.positional().first()).toStdString();
@@ -123,6 +137,26 @@ int evaluateCommand(const QStringList& arguments) {
     request.seed = static_cast<uint64_t>(line.number(QStringLiteral("seed"), 0, UINT32_MAX, 1));
     request.device = device_named(deviceArgument(line, QStringLiteral("auto")).toStdString());
     request.keep = line.value(QStringLiteral("keep")).toStdString();
+    return request;
+}
+
+}  // namespace
+
+int evaluateCommand(const QStringList& arguments) {
+    CommandLine line(QStringLiteral("evaluate"),
+                     QStringLiteral("MODEL --data FOLDER --layout NAME"),
+                     Text::tr("Measures a model on photos and their label maps: the square in the "
+                              "middle of each, a random style a picture. %1 in the place of MODEL "
+                              "measures flat areas in the classes' mean colours.")
+                         .arg(kMeanColours));
+    describeOptions(line);
+    if (!line.parse(arguments)) {
+        return Success;
+    }
+    if (line.positional().size() != 1) {
+        throw UsageError(Text::tr("one model is needed"));
+    }
+    const EvaluationRequest request = chosenRequest(line);
     Evaluation evaluation;
     {
         ProgressBar bar(static_cast<int>(request.pairs.size()));

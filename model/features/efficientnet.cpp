@@ -25,9 +25,8 @@ struct Block {
 
 class EfficientNet : public FeatureNetwork {
 public:
-    EfficientNet(const SafetensorsFile& file, const at::TensorOptions& options)
-        : options_(options) {
-        name_ = text(file, "network");
+    EfficientNet(const WeightsFile& file, const at::TensorOptions& options) : options_(options) {
+        name_ = file.text("network");
         const std::vector<int64_t> strides = numbers(file, "strides");
         taps_ = numbers(file, "taps");
         stem_ = read_convolution(file, "stem", options);
@@ -38,13 +37,13 @@ public:
         }
         for (const int64_t tap : taps_) {
             if (tap < 0 || tap >= static_cast<int64_t>(blocks_.size())) {
-                refuse(file, "taps block " + std::to_string(tap) + ", which it has not");
+                file.refuse("taps block " + std::to_string(tap) + ", which it has not");
             }
             channels_.push_back(blocks_[static_cast<size_t>(tap)].project.weight.size(0));
         }
         if (has_convolution(file, "head")) {
             head_ = read_convolution(file, "head", options);
-            classifier_ = read_linear(file, options.dtype(at::kFloat));
+            classifier_ = read_linear(file, "classifier", options.dtype(at::kFloat));
         }
     }
 
@@ -63,6 +62,8 @@ public:
         return found;
     }
 
+    bool classifies() const override { return head_.has_value(); }
+
     Verdict classify(const at::Tensor& image) const override {
         if (!head_) {
             throw std::runtime_error(name_ + " was stored without its classifier");
@@ -73,32 +74,24 @@ public:
         }
         Verdict verdict;
         verdict.pooled = at::relu6((*head_)(x)).to(at::kFloat).mean({2, 3});
-        verdict.logits = at::linear(verdict.pooled, classifier_.first, classifier_.second);
+        verdict.logits = at::linear(verdict.pooled, classifier_.weight, classifier_.bias);
         return verdict;
     }
 
 private:
-    static std::string text(const SafetensorsFile& file, const std::string& key) {
-        const auto found = file.metadata().find(key);
-        if (found == file.metadata().end()) {
-            refuse(file, "its metadata has no " + key);
-        }
-        return found->second;
-    }
-
-    static std::vector<int64_t> numbers(const SafetensorsFile& file, const std::string& key) {
-        std::istringstream stream(text(file, key));
+    static std::vector<int64_t> numbers(const WeightsFile& file, const std::string& key) {
+        std::istringstream stream(file.text(key));
         std::vector<int64_t> values;
         for (int64_t value = 0; stream >> value;) {
             values.push_back(value);
         }
         if (values.empty() || !stream.eof()) {
-            refuse(file, "its metadata's " + key + " is no list of numbers");
+            file.refuse("its metadata's " + key + " is no list of numbers");
         }
         return values;
     }
 
-    static Block read_block(const SafetensorsFile& file,
+    static Block read_block(const WeightsFile& file,
                             const std::string& prefix,
                             int64_t stride,
                             const at::TensorOptions& options) {
@@ -112,13 +105,10 @@ private:
         block.project = read_convolution(file, prefix + "project", options);
         if (block.depthwise.weight.size(1) != 1 || (stride != 1 && stride != 2) ||
             block.project.weight.size(1) != block.depthwise.groups) {
-            refuse(file, prefix + "depthwise is no depthwise convolution that fits its projection");
+            file.refuse(prefix + "depthwise is no depthwise convolution that fits its projection");
         }
         return block;
     }
-
-    static std::pair<at::Tensor, at::Tensor> read_linear(const SafetensorsFile& file,
-                                                         const at::TensorOptions& options);
 
     at::Tensor enter(const at::Tensor& image) const {
         return at::relu6(stem_(image.to(options_).contiguous(at::MemoryFormat::ChannelsLast)));
@@ -131,22 +121,12 @@ private:
     FrozenConvolution stem_;
     std::vector<Block> blocks_;
     std::optional<FrozenConvolution> head_;
-    std::pair<at::Tensor, at::Tensor> classifier_;
+    FrozenLinear classifier_;
 };
-
-std::pair<at::Tensor, at::Tensor> EfficientNet::read_linear(const SafetensorsFile& file,
-                                                            const at::TensorOptions& options) {
-    const at::Tensor weight = read_tensor(file, "classifier.weight", options);
-    const at::Tensor bias = read_tensor(file, "classifier.bias", options);
-    if (weight.dim() != 2 || bias.dim() != 1 || weight.size(0) != bias.size(0)) {
-        refuse(file, "classifier is no linear map");
-    }
-    return {weight, bias};
-}
 
 }  // namespace
 
-std::shared_ptr<const FeatureNetwork> open_efficientnet(const SafetensorsFile& file,
+std::shared_ptr<const FeatureNetwork> open_efficientnet(const WeightsFile& file,
                                                         const at::TensorOptions& options) {
     return std::make_shared<EfficientNet>(file, options);
 }

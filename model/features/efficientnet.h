@@ -2,12 +2,12 @@
 #pragma once
 
 #include "model/features/feature_network.h"
-#include "model/files/safetensors.h"
+#include "model/features/weights_file.h"
 
 namespace tessera {
 
 /// See FeatureNetwork::open().
-std::shared_ptr<const FeatureNetwork> open_efficientnet(const SafetensorsFile& file,
+std::shared_ptr<const FeatureNetwork> open_efficientnet(const WeightsFile& file,
                                                         const at::TensorOptions& options);
 
 }  // namespace tessera

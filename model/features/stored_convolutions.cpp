@@ -1,10 +1,7 @@
-// Reads and applies the convolutions of a feature network.
+// Reads and applies the layers of a feature network.
 #include "model/features/stored_convolutions.h"
 
 #include <algorithm>
-#include <stdexcept>
-
-#include "model/files/tensors.h"
 
 namespace tessera {
 namespace {
@@ -18,16 +15,6 @@ std::pair<int64_t, int64_t> same_padding(int64_t size, int64_t kernel, int64_t s
 
 }  // namespace
 
-at::Tensor read_tensor(const SafetensorsFile& file,
-                       const std::string& name,
-                       const at::TensorOptions& options) {
-    const auto found = file.tensors().find(name);
-    if (found == file.tensors().end()) {
-        refuse(file, "no tensor " + name);
-    }
-    return to_tensor(found->second).to(options);
-}
-
 at::Tensor FrozenConvolution::operator()(const at::Tensor& x) const {
     const auto [top, bottom] = same_padding(x.size(2), weight.size(2), stride);
     const auto [left, right] = same_padding(x.size(3), weight.size(3), stride);
@@ -38,26 +25,34 @@ at::Tensor FrozenConvolution::operator()(const at::Tensor& x) const {
     return at::conv2d(padded, weight, bias, stride, at::IntArrayRef{0}, 1, groups);
 }
 
-FrozenConvolution read_convolution(const SafetensorsFile& file,
+FrozenConvolution read_convolution(const WeightsFile& file,
                                    const std::string& name,
                                    const at::TensorOptions& options) {
     FrozenConvolution convolution;
-    const at::Tensor weight = read_tensor(file, name + ".weight", options);
-    convolution.bias = read_tensor(file, name + ".bias", options);
+    const at::Tensor weight = file.tensor(name + ".weight", options);
+    convolution.bias = file.tensor(name + ".bias", options);
     if (weight.dim() != 4 || convolution.bias.dim() != 1 ||
         convolution.bias.size(0) != weight.size(0)) {
-        refuse(file, name + " is no convolution");
+        file.refuse(name + " is no convolution");
     }
     convolution.weight = weight.contiguous(at::MemoryFormat::ChannelsLast);
     return convolution;
 }
 
-bool has_convolution(const SafetensorsFile& file, const std::string& name) {
-    return file.tensors().count(name + ".weight") > 0;
+FrozenLinear read_linear(const WeightsFile& file,
+                         const std::string& name,
+                         const at::TensorOptions& options) {
+    FrozenLinear linear{file.tensor(name + ".weight", options),
+                        file.tensor(name + ".bias", options)};
+    if (linear.weight.dim() != 2 || linear.bias.dim() != 1 ||
+        linear.weight.size(0) != linear.bias.size(0)) {
+        file.refuse(name + " is no linear map");
+    }
+    return linear;
 }
 
-void refuse(const SafetensorsFile& file, const std::string& what) {
-    throw std::runtime_error(file.path().string() + ": " + what);
+bool has_convolution(const WeightsFile& file, const std::string& name) {
+    return file.has(name + ".weight");
 }
 
 }  // namespace tessera

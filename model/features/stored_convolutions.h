@@ -1,11 +1,11 @@
-// Convolutions as they lie in a feature network's file.
+// Convolutions and linear maps as they lie in a feature network's file.
 #pragma once
 
 #include <ATen/ATen.h>
 
 #include <string>
 
-#include "model/files/safetensors.h"
+#include "model/features/weights_file.h"
 
 namespace tessera {
 
@@ -21,21 +21,22 @@ struct FrozenConvolution {
     at::Tensor operator()(const at::Tensor& x) const;
 };
 
-/// Reads a tensor. Throws std::runtime_error that names the file where it is missing.
-at::Tensor read_tensor(const SafetensorsFile& file,
-                       const std::string& name,
-                       const at::TensorOptions& options);
+/// A frozen linear map with bias.
+struct FrozenLinear {
+    at::Tensor weight;  ///< out,in
+    at::Tensor bias;    ///< out
+};
 
-/// Reads `name`.weight and `name`.bias. Throws std::runtime_error that names the file where they
-/// are missing or misshapen.
-FrozenConvolution read_convolution(const SafetensorsFile& file,
+/// Reads `name`.weight and `name`.bias. Each throws std::runtime_error that names the file where
+/// they are missing or misshapen.
+FrozenConvolution read_convolution(const WeightsFile& file,
                                    const std::string& name,
                                    const at::TensorOptions& options);
+FrozenLinear read_linear(const WeightsFile& file,
+                         const std::string& name,
+                         const at::TensorOptions& options);
 
 /// Whether the file has `name`.weight.
-bool has_convolution(const SafetensorsFile& file, const std::string& name);
-
-/// Throws std::runtime_error: the file's name, then `what`.
-[[noreturn]] void refuse(const SafetensorsFile& file, const std::string& what);
+bool has_convolution(const WeightsFile& file, const std::string& name);
 
 }  // namespace tessera

@@ -4,7 +4,6 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/torch.h>
 
-#include <map>
 #include <optional>
 #include <stdexcept>
 
@@ -13,8 +12,7 @@
 #include "model/data/random.h"
 #include "model/files/model_file.h"
 #include "model/inference/device.h"
-#include "model/metrics/distances.h"
-#include "model/metrics/distributions.h"
+#include "model/metrics/measures.h"
 
 namespace tessera {
 namespace {
@@ -89,72 +87,14 @@ void for_each_pair(const EvaluationRequest& request,
     }
 }
 
-struct Measured {
-    std::map<std::string, at::Tensor> sums;  // of the distances
-    std::vector<at::Tensor> fake_features, real_features, logits;
-
-    void add(const FeatureNetwork& network, const at::Tensor& fake, const at::Tensor& real) {
-        const auto sum = [&](const char* key, const at::Tensor& value) {
-            sums[key] = sums[key].defined() ? sums[key] + value : value;
-        };
-        sum("l1", metrics::l1(fake, real));
-        sum("psnr", metrics::psnr(fake, real));
-        sum("ssim", metrics::ssim(fake, real));
-        sum("sharpness_difference", metrics::sharpness_difference(fake, real));
-        sum("perceptual", metrics::perceptual(network, fake, real));
-        const FeatureNetwork::Verdict of_fake = network.classify(fake);
-        // Sets are compared on the processor: small matrices in double precision.
-        fake_features.push_back(of_fake.pooled.to(at::kCPU));
-        logits.push_back(of_fake.logits.to(at::kCPU));
-        real_features.push_back(network.classify(real).pooled.to(at::kCPU));
-    }
-};
-
-std::vector<EvaluationFigure> figures(const Measured& measured,
-                                      int64_t pictures,
-                                      const std::string& network) {
-    const auto mean = [&](const char* key) {
-        return measured.sums.at(key).item<double>() / static_cast<double>(pictures);
-    };
-    std::vector<EvaluationFigure> list = {
-        {"L1", "l1", mean("l1"), "", "", true},
-        {"PSNR", "psnr", mean("psnr"), "dB", "", false},
-        {"SSIM", "ssim", mean("ssim"), "", "", false},
-        {"Sharpness difference",
-         "sharpness_difference",
-         mean("sharpness_difference"),
-         "dB",
-         "",
-         false},
-        {"Perceptual distance", "perceptual", mean("perceptual"), "", network, true}};
-    if (pictures > 1) {
-        list.push_back({"Fréchet distance",
-                        "frechet",
-                        metrics::frechet_distance(at::cat(measured.fake_features),
-                                                  at::cat(measured.real_features)),
-                        "",
-                        network,
-                        true});
-    }
-    list.push_back({"Inception-style score",
-                    "inception_score",
-                    metrics::inception_score(at::cat(measured.logits)),
-                    "",
-                    network,
-                    false});
-    return list;
-}
-
 }  // namespace
 
 Evaluation evaluate(const EvaluationRequest& request,
                     const std::function<void(int64_t)>& progress) {
     const at::NoGradGuard no_grad;
     const at::Device device = resolve_place({request.device, Precision::float32, 0}).device;
-    const auto network =
-        FeatureNetwork::open(request.features, at::TensorOptions(at::kFloat).device(device));
+    metrics::Measures measures(request, device);
     Evaluation evaluation;
-    Measured measured;
     Draw draw;
     if (request.average_colours) {
         auto colours =
@@ -171,7 +111,7 @@ Evaluation evaluate(const EvaluationRequest& request,
     }
     for_each_pair(request, device, evaluation, [&](const Batch& batch, const Pair& pair) {
         const at::Tensor fake = draw(batch, static_cast<uint64_t>(evaluation.pictures));
-        measured.add(*network, fake, batch.real);
+        measures.add(fake, batch.real);
         if (!request.keep.empty()) {
             write_picture(request.keep / (pair.photo.file.stem().string() + ".png"),
                           to_picture(fake));
@@ -186,7 +126,7 @@ Evaluation evaluate(const EvaluationRequest& request,
             "there is no picture to judge by: " +
             (evaluation.left_out.empty() ? "none was given" : evaluation.left_out.front()));
     }
-    evaluation.figures = figures(measured, evaluation.pictures, network->name());
+    evaluation.figures = measures.figures();
     return evaluation;
 }
 

@@ -16,12 +16,15 @@ namespace tessera {
 struct EvaluationRequest {
     std::filesystem::path model;
     std::vector<Pair> pairs;
-    std::filesystem::path features;     ///< of the network that judges
-    std::vector<ModelClass> classes;    ///< in the model's channel order
-    std::vector<int> void_ids;          ///< ids of no class
-    int64_t side = 256;                 ///< pixels: the square in the middle, shrunk to this
-    Device device = Device::automatic;  ///< that draws and measures, in float32
-    uint64_t seed = 1;                  ///< a random style and noise for every picture
+    std::filesystem::path features;      ///< of the network that judges
+    std::filesystem::path classifier;    ///< another one that classifies, of the user's; or empty
+    std::filesystem::path lpips;         ///< AlexNet or VGG-16 that LPIPS is measured by; or empty
+    std::filesystem::path lpips_linear;  ///< and its channels' weights
+    std::vector<ModelClass> classes;     ///< in the model's channel order
+    std::vector<int> void_ids;           ///< ids of no class
+    int64_t side = 256;                  ///< pixels: the square in the middle, shrunk to this
+    Device device = Device::automatic;   ///< that draws and measures, in float32
+    uint64_t seed = 1;                   ///< a random style and noise for every picture
     bool average_colours = false;  ///< draw each class as its mean colour instead: the baseline
     std::filesystem::path keep;    ///< a folder for the drawn pictures, or empty
 };

@@ -75,6 +75,12 @@ private Q_SLOTS:
         QCOMPARE(unwritable.errorLines().size(), 1);
     }
 
+    void evaluateWantsBothFilesOfLpips() {
+        const Outcome outcome = program_.run({"evaluate", "scenes", "--lpips", "a.pth"});
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY2(outcome.error.contains("--lpips-linear"), qPrintable(outcome.error));
+    }
+
     void palettesListsAndShows() {
         const Outcome list = program_.run({"palettes"});
         QCOMPARE(list.exitCode, 0);

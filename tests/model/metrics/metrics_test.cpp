@@ -1,6 +1,7 @@
 // Distances against numbers that follow from their definitions.
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "model/metrics/distances.h"
@@ -8,6 +9,7 @@
 #include "model/metrics/evaluation.h"
 #include "model/training/trainer.h"
 #include "tests/model/check.h"
+#include "tests/model/made_up.h"
 #include "tests/model/places.h"
 #include "tests/model/training/small_run.h"
 
@@ -119,4 +121,38 @@ TEST(EvaluatesAModelAndTheBaseline) {
     request.average_colours = true;
     // Nothing can be learnt of noise but its mean.
     EXPECT(evaluate(request).figures[0].value < drawn.figures[0].value);
+}
+
+TEST(TheUsersNetworksAddTheirFigures) {
+    const ScratchFolder folder;
+    write_pictures(folder, 3);
+    save(folder / "alexnet.safetensors", made_up_network("alexnet"));
+    NamedTensors linear;
+    int level = 0;
+    for (const int64_t channels : {64, 192, 384, 256, 256}) {
+        linear["lin" + std::to_string(level++) + ".weight"] = torch::ones({1, channels, 1, 1});
+    }
+    save(folder / "linear.safetensors", linear);
+    EvaluationRequest request;
+    request.average_colours = true;
+    request.classes = small_data(folder).classes;
+    request.pairs = list_dataset(dataset_layout("pairs"), folder / "data", "train").pairs;
+    request.side = 32;
+    request.features = request.classifier = judge();
+    request.lpips = folder / "alexnet.safetensors";
+    request.lpips_linear = folder / "linear.safetensors";
+    const Evaluation found = evaluate(request);
+    const auto figure = [&](const std::string& key) {
+        const auto at = std::find_if(found.figures.begin(),
+                                     found.figures.end(),
+                                     [&](const auto& f) { return f.key == key; });
+        EXPECT(at != found.figures.end());
+        return at == found.figures.end() ? EvaluationFigure{} : *at;
+    };
+    EXPECT(figure("lpips").network == "alexnet" && figure("lpips").value > 0);
+    EXPECT(figure("accuracy_top5").network == "efficientnet-lite2, 1000 classes");
+    EXPECT(figure("accuracy_top5").value >= figure("accuracy_top1").value);
+    EXPECT(figure("kl").value > 1 && figure("classifier_frechet").value > 0);
+    request.classifier = resources().features;  // stored without its classifier
+    EXPECT_THROWS(evaluate(request), "without its classifier");
 }
