@@ -186,41 +186,49 @@ void SourcePanel::adopt() {
 
 void SourcePanel::showName() {
     const SourcePhoto& source = painting_.source();
-    const QSize size = source.image.size();
-    const QString text = tr("%1 · %2 × %3").arg(source.name).arg(size.width()).arg(size.height());
+    const QString text = tr("%1 · %2").arg(source.name, sizeText(source.image.size()));
     name_->setText(name_->fontMetrics().elidedText(text, Qt::ElideMiddle, width() - 2 * kMargin));
     name_->setToolTip(text);
 }
 
+QString SourcePanel::whatIsWrong() const {
+    if (const QString reason = whyNoTranslation(renders_); !reason.isEmpty()) {
+        return reason;
+    }
+    if (!failure_.isEmpty()) {
+        return failure_;
+    }
+    return refused_.image.isNull() ? whyNoSource(painting_)
+                                   : tr("%1 is %2, the painting %3.")
+                                         .arg(refused_.name,
+                                              sizeText(refused_.image.size()),
+                                              sizeText(painting_.labels().size()));
+}
+
 void SourcePanel::say() {
-    const QString disabled = whyNoTranslation(renders_);
-    const QString unfit = whyNoSource(painting_);
-    const QSize size = refused_.image.size();
-    problem_ = !disabled.isEmpty()       ? disabled
-               : !failure_.isEmpty()     ? failure_
-               : refused_.image.isNull() ? unfit
-                                         : tr("%1 is %2 × %3, the painting %4 × %5.")
-                                               .arg(refused_.name)
-                                               .arg(size.width())
-                                               .arg(size.height())
-                                               .arg(painting_.labels().width())
-                                               .arg(painting_.labels().height());
-    const bool there = !painting_.source().image.isNull();
-    const bool quiet = !disabled.isEmpty() || (!there && failure_.isEmpty() && size.isEmpty());
+    problem_ = whatIsWrong();
+    const bool waiting = painting_.source().image.isNull() && refused_.image.isNull();
+    const bool quiet = !whyNoTranslation(renders_).isEmpty() || (waiting && failure_.isEmpty());
     setRole(line_, quiet ? Role::Muted : Role::Problem);
     line_->setText(problem_);
     line_->setVisible(!problem_.isEmpty());
+    updateButtons();
+}
+
+void SourcePanel::updateButtons() {
+    const QString disabled = whyNoTranslation(renders_);
     const bool usable = disabled.isEmpty();
+    const bool there = !painting_.source().image.isNull();
     view_->setProblem(usable && !there ? tr("Drop a photo here") : QString());
     open_->setEnabled(usable);
     describe(open_, tr("Open a source photo"), usable ? tr("Or drop it here") : disabled);
     setRole(open_, usable && !there ? Role::Primary : Role::Normal);
-    fit_->setVisible(usable && (!size.isEmpty() || (there && !unfit.isEmpty())));
+    const bool unfit = there && !whyNoSource(painting_).isEmpty();
+    fit_->setVisible(usable && (unfit || !refused_.image.isNull()));
     remove_->setVisible(usable && there);
     for (QAbstractButton* direction : directions_->buttons()) {
         direction->setEnabled(usable);
     }
-    Q_EMIT problemChanged(problem_);
 }
 
 void SourcePanel::resizeEvent(QResizeEvent* event) {

@@ -47,7 +47,6 @@ public:
 
 Q_SIGNALS:
     void paintedChosen(tessera::StripTile tile);  ///< by the switch; setPainted() confirms it
-    void problemChanged(const QString& problem);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -60,7 +59,9 @@ private:
     void connectSources();
     void adopt();
     void showName();
+    QString whatIsWrong() const;
     void say();
+    void updateButtons();
     void use(const SourcePhoto& source);
 
     Painting& painting_;

@@ -15,6 +15,10 @@ struct Text {
 
 }  // namespace
 
+QString sizeText(QSize size) {
+    return Text::tr("%1 × %2").arg(size.width()).arg(size.height());
+}
+
 QString whyNoTranslation(const RenderService& renders) {
     const std::optional<ModelInfo> model = renders.model();
     if (!model) {
@@ -33,11 +37,8 @@ QString whyNoSource(const Painting& painting) {
         return Text::tr("Choose the photo of the other view.");
     }
     return image.size() == size ? QString()
-                                : Text::tr("The source photo is %1 × %2, the painting %3 × %4.")
-                                      .arg(image.width())
-                                      .arg(image.height())
-                                      .arg(size.width())
-                                      .arg(size.height());
+                                : Text::tr("The source photo is %1, the painting %2.")
+                                      .arg(sizeText(image.size()), sizeText(size));
 }
 
 }  // namespace tessera::ui

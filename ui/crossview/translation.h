@@ -1,6 +1,7 @@
 // Whether a painting can be translated from another view, and why not.
 #pragma once
 
+#include <QSize>
 #include <QString>
 
 namespace tessera {
@@ -9,6 +10,9 @@ class RenderService;
 }  // namespace tessera
 
 namespace tessera::ui {
+
+/// "256 × 256"
+QString sizeText(QSize size);
 
 /// Why the model in use translates no photo at all; empty: it does.
 QString whyNoTranslation(const RenderService& renders);
