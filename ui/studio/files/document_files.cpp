@@ -129,11 +129,9 @@ bool DocumentFiles::openLabels(const LabelMap& labels,
 
 void DocumentFiles::setStripTile(StripTile tile) {
     const QString strip = strip_;
-    if (strip.isEmpty()) {
-        tile_ = tile;
-    } else if (tile != tile_ && confirmLoss()) {
-        openTile(strip, tile);
-    }
+    const bool anew = !strip.isEmpty() && tile != tile_;
+    const bool opened = anew && confirmLoss() && openTile(strip, tile);
+    tile_ = opened || strip.isEmpty() ? tile : tile_;
     Q_EMIT stripTileChanged(tile_);
 }
 
