@@ -82,8 +82,8 @@ std::vector<EvaluationFigure> classifier_figures(const Seen& seen, const std::st
     }
     append_agreement(list, agreement(fake, real), judge);
     const KlScore kl = kl_score(fake, real);
-    list.push_back({"KL", "kl", kl.score, "", judge, true});
-    list.push_back({"KL, deviation", "kl_deviation", kl.deviation, "", judge, true});
+    list.push_back({"KL score", "kl", kl.score, "", judge, true});
+    list.push_back({"KL score, deviation", "kl_deviation", kl.deviation, "", judge, true});
     if (seen.fake_features.size() > 1) {
         list.push_back(
             {inception ? "FID" : "Fréchet distance, all axes",

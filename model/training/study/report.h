@@ -17,8 +17,8 @@ std::string table_markdown(const StudyRequest& request, const std::vector<StudyR
 std::string table_csv(const StudyRequest& request, const std::vector<StudyResult>& results);
 
 /// Writes table.md, table.csv and sheet.png: rows are pictures of `held_out`, evenly out of all;
-/// columns the labels, what each variant drew, and the photo. Throws std::runtime_error that names
-/// the file.
+/// columns the labels, the source photo where there is one, what each variant drew, and the photo.
+/// Throws std::runtime_error that names the file.
 void write_report(const StudyRequest& request,
                   const std::vector<Pair>& held_out,
                   const std::vector<StudyResult>& results);

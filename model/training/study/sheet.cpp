@@ -51,6 +51,18 @@ cv::Mat row_of(const std::vector<cv::Mat>& cells) {
     return row;
 }
 
+cv::Mat headings(const StudyRequest& request, size_t done, bool has_source, int width) {
+    std::vector<cv::Mat> cells{heading(width, "labels")};
+    if (has_source) {
+        cells.push_back(heading(width, "source"));
+    }
+    for (size_t i = 0; i < done; ++i) {
+        cells.push_back(heading(width, request.study.variants[i].name));
+    }
+    cells.push_back(heading(width, "photo"));
+    return row_of(cells);
+}
+
 }  // namespace
 
 void write_study_sheet(const StudyRequest& request,
@@ -59,12 +71,8 @@ void write_study_sheet(const StudyRequest& request,
     const ClassMap classes(request.data.classes, request.data.void_ids);
     const int64_t side = judged_side(request.options);
     const auto width = static_cast<int>(side);
-    std::vector<cv::Mat> cells{heading(width, "labels")};
-    for (size_t i = 0; i < done; ++i) {
-        cells.push_back(heading(width, request.study.variants[i].name));
-    }
-    cells.push_back(heading(width, "photo"));
-    std::vector<cv::Mat> rows{row_of(cells)};
+    const bool has_source = dataset_layout(request.data.layout).has_source;
+    std::vector<cv::Mat> rows{headings(request, done, has_source, width)};
     const size_t wanted = std::min(static_cast<size_t>(request.pictures), held_out.size());
     for (size_t i = 0; i < wanted; ++i) {
         const Pair& pair = held_out[i * held_out.size() / wanted];
@@ -74,7 +82,10 @@ void write_study_sheet(const StudyRequest& request,
         } catch (const std::runtime_error&) {
             continue;  // no variant was judged by it, which its result says
         }
-        cells = {label_colours(picture.labels, classes)};
+        std::vector<cv::Mat> cells{label_colours(picture.labels, classes)};
+        if (has_source) {
+            cells.push_back(picture.source);
+        }
         for (size_t variant = 0; variant < done; ++variant) {
             cells.push_back(drawn(request.folder / request.study.variants[variant].name, pair));
         }
