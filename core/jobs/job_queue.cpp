@@ -103,7 +103,7 @@ bool JobQueue::runningIsUnwanted() const {
 }
 
 bool JobQueue::quickDraftWaits() const {
-    return draftsAreQuick_ && photo_ && photo_->input.draft && !photo_->keep;
+    return draftsAreQuick_ && photo_ && photo_->input.draft;
 }
 
 bool JobQueue::busy() const {

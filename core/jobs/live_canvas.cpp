@@ -91,15 +91,35 @@ void LiveCanvas::setModel(const OpenedModel& model) {
 LivePhoto LiveCanvas::photo(const RenderInput& input,
                             const Keep& keep,
                             const std::atomic<bool>* cancelled) {
-    if (keep == Keep::nothing()) {
-        if (const LivePhoto* photo = input.draft ? nullptr : kept_.find(input)) {
+    if (input.draft && differsInLabels(input)) {
+        LivePhoto photo = redraw(input, differingArea(shown_->labels, input.labels), cancelled);
+        photo.insides = insidesOfDraft(keep);
+        return photo;
+    }
+    if (keep == Keep::nothing() && !input.draft) {
+        if (const LivePhoto* photo = kept_.find(input)) {
             return *photo;
-        }
-        if (input.draft && differsInLabels(input)) {
-            return redraw(input, differingArea(shown_->labels, input.labels), cancelled);
         }
     }
     return render(input, keep, cancelled);
+}
+
+std::shared_ptr<const Insides> LiveCanvas::insidesOfDraft(const Keep& keep) {
+    const auto now = std::chrono::steady_clock::now();
+    if (keep == Keep::nothing() || now - insidesAt_ < kInsidesPause) {
+        return nullptr;
+    }
+    std::optional<Picture> picture = frame_->inside(keep);
+    if (!picture) {
+        return nullptr;
+    }
+    auto insides = std::make_shared<Insides>();
+    insides->engine = model_->engine;
+    insides->request = frame_->canvas();
+    insides->request.keep = keep;
+    insides->picture = *std::move(picture);
+    insidesAt_ = std::chrono::steady_clock::now();
+    return insides;
 }
 
 LivePhoto LiveCanvas::visiblePhoto(const RenderInput& input, const std::atomic<bool>* cancelled) {
@@ -203,6 +223,7 @@ LivePhoto LiveCanvas::render(const RenderInput& input,
     kept_.keep(input, photo);
     if (keeps) {
         photo.insides = std::move(insides);
+        insidesAt_ = std::chrono::steady_clock::now();
     } else if (wanted) {
         photo.notes << RenderService::tr(
             "there is not enough memory to look inside this picture; "

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 #include <atomic>
+#include <chrono>
 #include <list>
 #include <memory>
 #include <optional>
@@ -61,8 +62,12 @@ public:
     void setModel(const OpenedModel& model);
 
     /// The photo of `input`. A draft that differs from the last photo in labels alone is drawn
-    /// where they differ; everything else is exact. Throws as Engine::render() and requestFor().
+    /// where they differ, with the inside that the last photo kept, but not oftener than every
+    /// kInsidesPause; everything else is exact. Throws as Engine::render() and requestFor().
     LivePhoto photo(const RenderInput& input, const Keep& keep, const std::atomic<bool>* cancelled);
+
+    /// Copying an inside, and making figures of it, takes a few drafts' time.
+    static constexpr std::chrono::milliseconds kInsidesPause{60};
 
     /// The same where only a part of a large canvas is looked at: that part is drawn, and the rest
     /// is as it was, or shows the labels.
@@ -80,16 +85,18 @@ private:
     LivePhoto redraw(const RenderInput& input,
                      const QRect& area,
                      const std::atomic<bool>* cancelled);
+    std::shared_ptr<const Insides> insidesOfDraft(const Keep& keep);
     LivePhoto render(const RenderInput& input,
                      const Keep& keep,
                      const std::atomic<bool>* cancelled);
 
     std::unique_ptr<const OpenedModel> model_;
     std::unique_ptr<Frame> frame_;
-    std::optional<RenderInput> shown_;  ///< what the frame holds
-    LivePhoto photo_;                   ///< of that
-    QRect drawn_;                       ///< the part of it that a model has drawn
-    QStringList modelNotes_;            ///< what the engine said, once each, of all its pictures
+    std::optional<RenderInput> shown_;                 ///< what the frame holds
+    LivePhoto photo_;                                  ///< of that
+    QRect drawn_;                                      ///< the part of it that a model has drawn
+    std::chrono::steady_clock::time_point insidesAt_;  ///< when the last were given
+    QStringList modelNotes_;  ///< what the engine said, once each, of all its pictures
     KeptPhotos kept_;
 };
 

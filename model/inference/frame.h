@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "model/inference/picture.h"
@@ -77,6 +78,16 @@ public:
 
     /// Whether the next small update() draws a part only.
     virtual bool keeps() const = 0;
+
+    /// The canvas as it is: of the last render() or look(), with the labels of the updates since.
+    /// Keeps nothing.
+    virtual const RenderRequest& canvas() const = 0;
+
+    /// The picture as it was drawn last, with what the last render() kept of the network's inside,
+    /// which updates draw again along with the picture: in milliseconds, since nothing is computed.
+    /// None where that is less than `keep`, and where updates don't: with no maps of the whole
+    /// canvas, and of the classifier's logits, which come of all of it. Throws as render() does.
+    virtual std::optional<Picture> inside(const Keep& keep) const = 0;
 };
 
 }  // namespace tessera

@@ -104,20 +104,26 @@ Picture TorchEngine::draw(const RenderRequest& request, const PlanExtras& extras
     const Canvas canvas = canvas_for(config(), request.height, request.width);
     const Plan* plan = plan_for(request.keep, canvas);
     const LgganInput input = input_for(request, canvas);
-    const LgganOutput output = pass(input, plan, extras);
+    Picture picture = picture_of(pass(input, plan, extras), request);
+    picture.notes = news();
+    const std::chrono::duration<double, std::milli> elapsed =
+        std::chrono::steady_clock::now() - start;
+    picture.milliseconds = elapsed.count();
+    return picture;
+}
+
+Picture TorchEngine::picture_of(const LgganOutput& output, const RenderRequest& request) const {
     Picture picture;
     picture.height = request.height;
     picture.width = request.width;
     picture.rgb = photo(output.image, request.height, request.width);
-    picture.notes = news();
-    if (!(request.keep == Keep::nothing())) {
-        for (const auto& [name, tensor] : output.named()) {
+    const auto kept = output.named();
+    if (kept.size() > 1) {  // the picture is named too
+        const Canvas canvas = canvas_for(config(), request.height, request.width);
+        for (const auto& [name, tensor] : kept) {
             picture.inside[name] = to_array(tensor, canvas, request.height, request.width);
         }
     }
-    const std::chrono::duration<double, std::milli> elapsed =
-        std::chrono::steady_clock::now() - start;
-    picture.milliseconds = elapsed.count();
     return picture;
 }
 
@@ -129,6 +135,7 @@ bool TorchEngine::draw_window(const RenderRequest& request,
         return false;
     }
     LgganInput input = input_for(request, canvas_for(config(), request.height, request.width));
+    input.keep = Keep::nothing();
     input.labels = input.labels.narrow(1, extras.top, window.height)
                        .narrow(2, extras.left, window.width)
                        .contiguous();

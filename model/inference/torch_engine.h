@@ -60,6 +60,9 @@ public:
                      const Canvas& window,
                      const PlanExtras& extras) const;
 
+    /// Inside compute(): what a request's pass gave, as arrays.
+    Picture picture_of(const LgganOutput& output, const RenderRequest& request) const;
+
     /// Inside compute(): bytes of a picture that this model made.
     std::vector<uint8_t> photo(const at::Tensor& image, int64_t height, int64_t width) const;
 

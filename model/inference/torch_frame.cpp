@@ -117,9 +117,7 @@ bool TorchFrame::follows(const RenderRequest& request) const {
 }
 
 void TorchFrame::remember(const RenderRequest& request) {
-    if (&request != &request_) {
-        request_ = request;
-    }
+    request_ = request;
     request_.cancelled = nullptr;
     request_.keep = Keep::nothing();
     pending_.reset();
@@ -362,9 +360,22 @@ Redrawn TorchFrame::redrawn_at(Span rows, Span columns) const {
             0};
 }
 
+std::optional<Picture> TorchFrame::inside(const Keep& keep) const {
+    if (!kept_ || !kept_->keep.covers(keep) || keep.logits) {
+        return std::nullopt;
+    }
+    LgganOutput output = kept_->inside;
+    output.image = kept_->picture;
+    Picture picture;
+    engine_->compute([&] { picture = engine_->picture_of(output, request_); });
+    return picture;
+}
+
 Redrawn TorchFrame::render_again(const std::atomic<bool>* cancelled) {
-    request_.cancelled = cancelled;
-    Picture picture = render(request_);
+    RenderRequest request = request_;
+    request.cancelled = cancelled;
+    request.keep = kept_ ? kept_->keep : Keep::nothing();
+    Picture picture = render(request);
     return {{0, 0, picture.height, picture.width}, std::move(picture.rgb), true, 0};
 }
 

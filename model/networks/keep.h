@@ -19,6 +19,13 @@ struct Keep {
     static Keep nothing() { return {}; }
     static Keep everything() { return {true, true, true, true, true, true}; }
     bool operator==(const Keep&) const = default;
+
+    /// Whether nothing of `other` is missing here.
+    bool covers(const Keep& other) const {
+        return (branches || !other.branches) && (per_class || !other.per_class) &&
+               (weights || !other.weights) && (kernels || !other.kernels) &&
+               (features || !other.features) && (logits || !other.logits);
+    }
 };
 
 /// Thrown by render() when its request's `cancelled` was set. Not an error: the result is unwanted.

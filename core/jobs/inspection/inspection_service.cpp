@@ -36,9 +36,11 @@ void InspectionService::take(const RenderedPhoto& photo) {
     if (!wish_.parts()) {
         return;
     }
-    const bool fits = !photo.inspection.isNull() && !inspection_.isNull() &&
-                      inspection_.size() == photo.inspection.size();
-    if (!inspection_.isNull() && !fits) {
+    const bool fits = !inspection_.isNull() && inspection_.size() == photo.image.size();
+    if (photo.inspection.isNull() && !photo.exact && fits) {
+        return;  // a draft between two that kept something
+    }
+    if (!inspection_.isNull() && (photo.inspection.isNull() || !fits)) {
         forget();
     }
     if (photo.inspection.isNull()) {

@@ -7,6 +7,7 @@
 
 #include "model/inference/canvas.h"
 #include "model/inference/plan/feature_map.h"
+#include "model/networks/lggan.h"
 
 namespace tessera {
 
@@ -25,6 +26,8 @@ struct KeptMaps {
     std::vector<at::Tensor> compressed;  ///< SAKG's, by level, coarsest first
     std::vector<FeatureMap> decoded;     ///< by level; the last is f'
     at::Tensor picture;                  ///< 1,3,H,W float32
+    Keep keep;                           ///< what of the inside the render kept,
+    LgganOutput inside;                  ///< which is this, all but the picture
     Statistics statistics;               ///< that the maps were made with
     int64_t top = 0;                     ///< where in a larger canvas these maps' canvas lies
     int64_t left = 0;

@@ -134,6 +134,12 @@ private:
         return kept_.block.empty() ? kept_.down.back() : kept_.block.back();
     }
 
+    /// Of a level, where they are kept.
+    at::Tensor kernels(size_t i) const {
+        const auto found = kept_.inside.kernels.find("kernels." + std::to_string(i + 1));
+        return found == kept_.inside.kernels.end() ? at::Tensor() : found->second;
+    }
+
     void decode(size_t i) const {
         check();
         const PackedSau& sau = layers_.up[i];
@@ -145,7 +151,7 @@ private:
         const at::Tensor& compressed = kept_.compressed[i];
         crop(compressed, changed).copy_(sau.compress(crop(f.inside(), changed)));
         const at::Tensor logits = sau.encode(crop_padded(compressed, ring(source, 1)));
-        const FeatureMap wide = upsampled(f.whole(), logits, source);
+        const FeatureMap wide = upsampled(f.whole(), logits, source, kernels(i));
         kernels::ClassNormOptions around = relu();
         around.noise_strength = layers_.decode[i].noise_strength;
         around.noise_seed = input_.noise_seed;
@@ -168,36 +174,56 @@ private:
                          relu());
     }
 
-    at::Tensor drawn(const Rectangle& part) const {
+    /// What was drawn of `part` into a map of the whole, where that is kept. The ring around the
+    /// picture's part saw the rectangle's edge for the canvas's.
+    void keep(const at::Tensor& drawn, const Rectangle& part, const at::Tensor& map) const {
+        if (map.defined()) {
+            const Rectangle picture{place_.y.picture, place_.x.picture};
+            crop(map, picture).copy_(crop(drawn, relative(picture, part)));
+        }
+    }
+
+    at::Tensor draw_global(const Rectangle& part) const {
         const Conv& conv = net_.global_image;
-        const at::Tensor global = kernels::local_generator(head(layers_.global, part),
-                                                           everywhere_,
-                                                           conv->weight.unsqueeze(0),
-                                                           conv->bias.unsqueeze(0))
-                                      .image;
-        if (!net_.local) {
-            return global;
-        }
+        const at::Tensor drawn = kernels::local_generator(head(layers_.global, part),
+                                                          everywhere_,
+                                                          conv->weight.unsqueeze(0),
+                                                          conv->bias.unsqueeze(0))
+                                     .image;
+        keep(drawn, part, kept_.inside.global);
+        return drawn;
+    }
+
+    at::Tensor draw_local(const Rectangle& part) const {
         check();
-        const at::Tensor local =
-            LocalGenerator(net_.local)
-                ->forward(crop(kept_.decoded.back().inside(), part), labels(0, part).contiguous())
-                .image;
-        if (!net_.weight_map) {
-            return (global + local) / 2;
-        }
+        const LocalOutput drawn = LocalGenerator(net_.local)
+                                      ->forward(crop(kept_.decoded.back().inside(), part),
+                                                labels(0, part).contiguous(),
+                                                kept_.inside.per_class.defined());
+        keep(drawn.image, part, kept_.inside.local);
+        keep(drawn.per_class, part, kept_.inside.per_class);
+        return drawn.image;
+    }
+
+    at::Tensor fusion_weights(const Rectangle& part) const {
         const at::Tensor weights = Conv(net_.weight_map)
                                        ->forward(head(layers_.weight, part))
                                        .to(at::kFloat)
-                                       .softmax(1);               // Eq. 7
-        return at::lerp(global, local, weights.narrow(1, 0, 1));  // Eq. 8
+                                       .softmax(1);  // Eq. 7
+        keep(weights, part, kept_.inside.weights);
+        return weights;
     }
 
-    /// The ring around the picture's part saw the rectangle's edge for the canvas's.
     void draw() const {
         const Rectangle part{place_.y.head, place_.x.head};
-        const Rectangle picture{place_.y.picture, place_.x.picture};
-        crop(kept_.picture, picture).copy_(crop(drawn(part), relative(picture, part)));
+        at::Tensor drawn = draw_global(part);
+        if (net_.local) {
+            const at::Tensor local = draw_local(part);
+            drawn = net_.weight_map
+                        ? at::lerp(drawn, local, fusion_weights(part).narrow(1, 0, 1))  // Eq. 8
+                        : (drawn + local) / 2;
+        }
+        keep(drawn, part, kept_.picture);
     }
 
     const PackedLayers& layers_;

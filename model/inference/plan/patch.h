@@ -22,8 +22,9 @@ public:
     int64_t cells() const { return cells_; }
 
     /// Makes the kept maps and picture follow the kept labels, which changed in `changed`, around
-    /// there. Norms keep the statistics of the render that the maps are from. Throws Cancelled when
-    /// that was set; the maps are then partly old, and the same or a larger change is to be
+    /// there, and what is kept of the inside but the classifier's logits, which come of the whole
+    /// canvas. Norms keep the statistics of the render that the maps are from. Throws Cancelled
+    /// when that was set; the maps are then partly old, and the same or a larger change is to be
     /// followed again.
     PatchPlace follow(KeptMaps& kept,
                       Span changed_rows,

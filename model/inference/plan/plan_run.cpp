@@ -40,6 +40,8 @@ public:
         if (kept_ != nullptr) {
             kept_->labels = labels_;
             kept_->picture = output_.image;
+            kept_->keep = input_.keep;
+            kept_->inside = output_;
             kept_->statistics = statistics_;
             kept_->top = extras_.top;
             kept_->left = extras_.left;

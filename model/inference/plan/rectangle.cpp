@@ -67,10 +67,15 @@ FeatureMap upsampled(const at::Tensor& f,
                      const at::Tensor& kernels) {
     const FeatureMap wide(f.size(1), 2 * part.y.size, 2 * part.x.size, 1, f.scalar_type());
     kernels::SafuWindow window{part.y.begin, part.x.begin, 2, wide.inside(), {}};
+    at::Tensor place;
     if (kernels.defined()) {
-        window.kernels = crop(kernels, scaled(part, 1));
+        place = crop(kernels, scaled(part, 1));
+        window.kernels = place.contiguous(at::MemoryFormat::ChannelsLast);
     }
     kernels::safu_window(f, logits, window);
+    if (kernels.defined() && !window.kernels.is_same(place)) {
+        place.copy_(window.kernels);
+    }
     wide.reflect();
     return wide;
 }

@@ -38,7 +38,7 @@ at::Tensor with_border(const FeatureMap& map, const Rectangle& part);
 
 /// SAU of a part of `f` 1,C,H,W, with a border of one that is reflected and so of use at the rims
 /// of the whole map alone. `logits` are the part's; `kernels` 1,k*k,2H,2W channels last, where
-/// defined, gets its rows (the part is as wide as the map then).
+/// defined, gets the part's.
 FeatureMap upsampled(const at::Tensor& f,
                      const at::Tensor& logits,
                      const Rectangle& part,

@@ -224,6 +224,78 @@ TEST(ThousandRandomStrokesStayCloseToTheExactPicture) {
     EXPECT(picture.rgb == engine->render(canvas).rgb);
 }
 
+/// The mean difference of two maps of the inside, in an area of the picture.
+double difference_in(const Picture& picture, const Area& area, const Array& a, const Array& b) {
+    const size_t rank = a.shape.size();
+    const int64_t height = a.shape[rank - 2], width = a.shape[rank - 1];
+    const int64_t planes = a.size() / (height * width);
+    double sum = 0;
+    int64_t count = 0;
+    for (int64_t plane = 0; plane < planes; ++plane) {
+        for (int64_t y = 0; y < height; ++y) {
+            for (int64_t x = 0; x < width; ++x) {
+                const int64_t row = y * picture.height / height - area.top;
+                const int64_t column = x * picture.width / width - area.left;
+                if (row >= 0 && row < area.height && column >= 0 && column < area.width) {
+                    const auto at = static_cast<size_t>((plane * height + y) * width + x);
+                    sum += std::abs(a.values[at] - b.values[at]);
+                    ++count;
+                }
+            }
+        }
+    }
+    return sum / static_cast<double>(count);
+}
+
+// Where the dab is, what is kept comes as near to the exact inside as the picture does; elsewhere
+// it stays as it was.
+TEST(ADabIsDrawnInAllThatIsKept) {
+    for (const Precision precision : precisions()) {
+        const auto engine = engine_of(small(), precision);
+        RenderRequest canvas = canvas_of(128, 144, 5);
+        canvas.keep = Keep::everything();
+        canvas.keep.logits = false;
+        const auto frame = engine->frame();
+        const Picture before = frame->render(canvas);
+        const Area area{60, 66, 10, 10};
+        const Redrawn redrawn = frame->update(paint(canvas, area, 1));
+        EXPECT(!redrawn.exact);
+        const std::optional<Picture> draft = frame->inside(canvas.keep);
+        EXPECT(draft.has_value());
+        const Picture exact = engine->render(canvas);
+        Picture picture = before;
+        put(picture, redrawn);
+        EXPECT(draft->rgb == picture.rgb);
+        EXPECT(draft->inside.size() == exact.inside.size() && exact.inside.size() == 8);
+        for (const auto& [name, array] : exact.inside) {
+            const Array &old = before.inside.at(name), &drawn = draft->inside.at(name);
+            EXPECT(drawn.shape == array.shape);
+            EXPECT(difference_in(exact, area, drawn, array) <
+                   0.4 * difference_in(exact, area, old, array));
+            EXPECT(difference_in(exact, {0, 0, 8, 8}, drawn, old) == 0);
+        }
+        EXPECT(frame->canvas().labels == canvas.labels);
+    }
+}
+
+TEST(NothingIsGivenOfWhatWasNotKept) {
+    const auto engine = engine_of(small(), Precision::float32);
+    RenderRequest canvas = canvas_of(96, 112, 5);
+    Keep weights, kernels, logits;
+    weights.weights = kernels.kernels = logits.logits = true;
+    canvas.keep = weights;
+    const auto frame = engine->frame();
+    EXPECT(!frame->inside(weights));
+    frame->render(canvas);
+    EXPECT(frame->inside(weights) && !frame->inside(kernels) && !frame->inside(logits));
+    canvas.keep = logits;
+    frame->render(canvas);
+    EXPECT(!frame->inside(logits));  // a dab would not change them
+    canvas.keep = Keep::nothing();
+    frame->render(canvas);
+    EXPECT(!frame->inside(weights));
+}
+
 TEST(ChangeOfMostOfTheCanvasIsExact) {
     const auto engine = engine_of(small(), Precision::float32);
     RenderRequest canvas = canvas_of(64, 72, 5);

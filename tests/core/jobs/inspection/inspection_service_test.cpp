@@ -44,6 +44,7 @@ private Q_SLOTS:
     void aSmallerWishKeepsLess();
     void noWishLetsGo();
     void everyPhotoIsFollowed();
+    void draftsAreFollowed();
     void anotherModelClears();
     void anotherSizeClears();
     void impossibleWishesSayWhy();
@@ -161,6 +162,40 @@ void InspectionServiceTest::everyPhotoIsFollowed() {
         render(revision);
         QCOMPARE(await().inspection.revision(), revision);
     }
+}
+
+void InspectionServiceTest::draftsAreFollowed() {
+    service_->setWish(weights());
+    render(1, {160, 160});
+    const InspectionResult before = await();
+    QSignalSpy cleared(service_.get(), &InspectionService::cleared);
+    RenderInput stroke = input(renders_->model()->palette, 1, {160, 160});
+    stroke.draft = true;
+    for (int dab = 0; dab < 4; ++dab) {
+        QSignalSpy rendered(renders_.get(), &RenderService::rendered);
+        stroke.labels.writableScanLine(80)[60 + dab] = 1;
+        ++stroke.revision;
+        renders_->request(stroke);
+        QVERIFY(rendered.wait(kPatience));
+        QVERIFY(!rendered.first().first().value<RenderedPhoto>().exact);
+        QVERIFY(!service_->inspection().isNull());
+    }
+    InspectionResult last = await();
+    while (last.inspection.revision() < stroke.revision) {
+        last = await();
+    }
+    QVERIFY(cleared.isEmpty());
+    const auto value = [](const InspectionResult& result) {
+        return result.weights->local.values[80 * 160 + 61];
+    };
+    QVERIFY(value(last) != value(before));
+    stroke.draft = false;
+    ++stroke.revision;
+    renders_->request(stroke);
+    while (last.inspection.revision() < stroke.revision) {
+        last = await();
+    }
+    QVERIFY(cleared.isEmpty());
 }
 
 void InspectionServiceTest::anotherModelClears() {
