@@ -27,10 +27,11 @@ void JobQueue::push(PhotoJob job) {
     photo_ = std::move(job);
 }
 
-void JobQueue::refine(PhotoJob draft) {
+void JobQueue::refine(PhotoJob draft, bool due) {
     if (!photo_) {
         draft.input.draft = false;
         draft.shown = true;
+        draft.due = due;
         push(std::move(draft));
     }
 }
@@ -61,7 +62,21 @@ std::optional<Job> JobQueue::take() {
         running_ = std::move(previews_.front());
         previews_.pop_front();
     }
+    runningServes_ = false;
     return running_;
+}
+
+std::optional<PhotoJob> JobQueue::takeBeside() {
+    runningServes_ = true;
+    if (!draftWaitsBeside(runningPhoto())) {
+        return std::nullopt;
+    }
+    PhotoJob draft = *std::exchange(photo_, std::nullopt);
+    PhotoJob exact = draft;
+    exact.input.draft = false;
+    exact.shown = true;
+    running_ = std::move(exact);
+    return draft;
 }
 
 void JobQueue::finish(Outcome outcome) {
@@ -85,7 +100,7 @@ void JobQueue::finish(Outcome outcome) {
 }
 
 bool JobQueue::refinementIsNext() const {
-    return !running_ && hasModel_ && !open_ && !style_ && photo_ && photo_->shown;
+    return !running_ && hasModel_ && !open_ && !style_ && photo_ && photo_->shown && !photo_->due;
 }
 
 bool JobQueue::runningIsUnwanted() const {
@@ -94,7 +109,7 @@ bool JobQueue::runningIsUnwanted() const {
     }
     const auto* photo = std::get_if<PhotoJob>(&*running_);
     if (photo != nullptr && !photo->input.draft && quickDraftWaits()) {
-        return true;
+        return open_.has_value() || !draftWaitsBeside(*photo);
     }
     if (photo != nullptr && photo->shown && photo_ && !photo_->input.shows(photo->input)) {
         return true;
@@ -106,13 +121,17 @@ bool JobQueue::quickDraftWaits() const {
     return draftsAreQuick_ && photo_ && photo_->input.draft;
 }
 
+bool JobQueue::draftWaitsBeside(const PhotoJob& running) const {
+    return runningServes_ && photo_ && photo_->input.draft && photo_->input.matches(running.input);
+}
+
 bool JobQueue::busy() const {
     const bool waitedFor = running_ && !std::holds_alternative<PreviewJob>(*running_);
     return waitedFor || open_ || (hasModel_ && (style_ || photo_));
 }
 
 bool JobQueue::deliver(quint64 number) {
-    if (number <= delivered_) {
+    if (number < delivered_) {
         return false;
     }
     delivered_ = number;

@@ -27,6 +27,7 @@ struct PhotoJob {
     RenderInput input;
     InspectionParts keep;
     bool shown = false;  ///< a draft of it was shown: what is left is the exact photo of all of it
+    bool due = false;    ///< and is far from that, so that no pause is awaited
     quint64 number = 0;  ///< counts requests; JobQueue sets it
 };
 
@@ -53,9 +54,9 @@ using Job = std::variant<OpenJob, StyleJob, PhotoJob, PreviewJob>;
 ///
 /// So a preview runs only when nothing else waits. The running job is unwanted, which its owner
 /// tells it, when it is a photo, a style or a preview and a model waits to be opened, or a preview
-/// and anything else waits, or an exact photo and a quick draft waits, or an exact photo after a
-/// draft of it and one of another picture waits. An unwanted job that was cut
-/// short waits again, unless a newer one took its place meanwhile.
+/// and anything else waits, or an exact photo and a quick draft waits that can't be drawn beside
+/// it, or an exact photo after a draft of it and one of another picture waits. An unwanted job that
+/// was cut short waits again, unless a newer one took its place meanwhile.
 class JobQueue {
 public:
     enum class State { Idle, Running };
@@ -70,7 +71,7 @@ public:
     void setHasModel(bool hasModel) { hasModel_ = hasModel; }
 
     /// The exact photo of a draft that has run, unless another photo waits.
-    void refine(PhotoJob draft);
+    void refine(PhotoJob draft, bool due = false);
 
     /// Drafts take a part of an exact photo's time.
     void setDraftsAreQuick(bool quick) { draftsAreQuick_ = quick; }
@@ -78,13 +79,21 @@ public:
     /// The next job, which runs from now on. None when one runs or none is ready.
     std::optional<Job> take();
 
+    /// The running exact photo lets drafts of its painting be drawn beside it, from the first call
+    /// on. The draft that waits to be, if one does: from now on the job that runs is that of its
+    /// exact photo, though what runs is behind it.
+    std::optional<PhotoJob> takeBeside();
+
+    /// The photo that runs.
+    PhotoJob runningPhoto() const { return std::get<PhotoJob>(*running_); }
+
     /// The running job has ended.
     void finish(Outcome outcome);
 
     State state() const { return running_ ? State::Running : State::Idle; }
 
-    /// Is the next job the exact photo of a draft that is shown, which a stroke's next dab would
-    /// cut short?
+    /// Is the next job the exact photo of a draft that is shown, which can wait for a pause of the
+    /// stroke?
     bool refinementIsNext() const;
 
     /// Should the running job be cut short?
@@ -94,11 +103,12 @@ public:
     bool busy() const;
 
     /// Whether the photo of this number may be shown, which makes it the newest that was: false
-    /// for one that is older than that.
+    /// for one that is older than that. The same may be drawn again.
     bool deliver(quint64 number);
 
 private:
     bool quickDraftWaits() const;
+    bool draftWaitsBeside(const PhotoJob& running) const;
     bool somethingWaits() const { return open_ || style_ || photo_; }
 
     std::optional<OpenJob> open_;
@@ -108,6 +118,7 @@ private:
     std::optional<Job> running_;
     bool hasModel_ = false;
     bool draftsAreQuick_ = false;
+    bool runningServes_ = false;
     quint64 lastNumber_ = 0;
     quint64 delivered_ = 0;
 };

@@ -90,7 +90,8 @@ void LiveCanvas::setModel(const OpenedModel& model) {
 
 LivePhoto LiveCanvas::photo(const RenderInput& input,
                             const Keep& keep,
-                            const std::atomic<bool>* cancelled) {
+                            const std::atomic<bool>* cancelled,
+                            const std::function<void()>& between) {
     if (input.draft && differsInLabels(input)) {
         LivePhoto photo = redraw(input, differingArea(shown_->labels, input.labels), cancelled);
         photo.insides = insidesOfDraft(keep);
@@ -101,7 +102,7 @@ LivePhoto LiveCanvas::photo(const RenderInput& input,
             return *photo;
         }
     }
-    return render(input, keep, cancelled);
+    return render(input, keep, cancelled, between);
 }
 
 std::shared_ptr<const Insides> LiveCanvas::insidesOfDraft(const Keep& keep) {
@@ -192,14 +193,27 @@ LivePhoto LiveCanvas::redraw(const RenderInput& input,
     shown_ = std::move(next);
     put(redrawn, photo_.image);
     photo_.exact = redrawn.exact;
+    photo_.far = redrawn.far;
     photo_.milliseconds = redrawn.milliseconds;
     return photo_;
 }
 
+/// What drafts changed while the exact photo was drawn is drawn again on that.
+LivePhoto LiveCanvas::followDrafts(const RenderInput& exact,
+                                   const Keep& keep,
+                                   const std::atomic<bool>* cancelled) {
+    const RenderInput now = *shown_;
+    LivePhoto photo = redraw(now, differingArea(exact.labels, now.labels), cancelled);
+    photo.insides = insidesOfDraft(keep);
+    return photo;
+}
+
 LivePhoto LiveCanvas::render(const RenderInput& input,
                              const Keep& keep,
-                             const std::atomic<bool>* cancelled) {
+                             const std::atomic<bool>* cancelled,
+                             const std::function<void()>& between) {
     LivePhoto photo;
+    const bool serves = shown_ && shown_->shows(input);
     auto insides = std::make_shared<Insides>();
     insides->request = requestFor(input, model_->info, photo.notes);
     const bool wanted = !(keep == Keep::nothing());
@@ -208,7 +222,7 @@ LivePhoto LiveCanvas::render(const RenderInput& input,
         insides->request.keep = keep;
     }
     insides->request.cancelled = cancelled;
-    insides->picture = frame_->render(insides->request);
+    insides->picture = frame_->render(insides->request, serves ? between : std::function<void()>());
     insides->request.cancelled = nullptr;
     insides->engine = model_->engine;
     photo.image = photoImage(insides->picture);
@@ -217,10 +231,13 @@ LivePhoto LiveCanvas::render(const RenderInput& input,
         modelNotes_ << QString::fromStdString(note);
     }
     photo.notes << modelNotes_;
-    shown_ = input;
     photo_ = photo;
     drawn_ = input.labels.rect();
     kept_.keep(input, photo);
+    if (serves && shown_ && !shown_->shows(input)) {
+        return followDrafts(input, keep, cancelled);
+    }
+    shown_ = input;
     if (keeps) {
         photo.insides = std::move(insides);
         insidesAt_ = std::chrono::steady_clock::now();

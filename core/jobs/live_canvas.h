@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <list>
 #include <memory>
 #include <optional>
@@ -27,6 +28,7 @@ struct LivePhoto {
     QStringList notes;
     double milliseconds = 0;
     bool exact = true;
+    bool far = false;                        ///< from the exact one, which is due
     std::shared_ptr<const Insides> insides;  ///< where something was to be kept
 };
 
@@ -64,7 +66,13 @@ public:
     /// The photo of `input`. A draft that differs from the last photo in labels alone is drawn
     /// where they differ, with the inside that the last photo kept, but not oftener than every
     /// kInsidesPause; everything else is exact. Throws as Engine::render() and requestFor().
-    LivePhoto photo(const RenderInput& input, const Keep& keep, const std::atomic<bool>* cancelled);
+    ///
+    /// `between` is called while an exact photo is drawn of what the last one shows, and may ask
+    /// for photos of drafts. The exact one is then kept, and comes with what they changed.
+    LivePhoto photo(const RenderInput& input,
+                    const Keep& keep,
+                    const std::atomic<bool>* cancelled,
+                    const std::function<void()>& between = {});
 
     /// Copying an inside, and making figures of it, takes a few drafts' time.
     static constexpr std::chrono::milliseconds kInsidesPause{60};
@@ -88,7 +96,11 @@ private:
     std::shared_ptr<const Insides> insidesOfDraft(const Keep& keep);
     LivePhoto render(const RenderInput& input,
                      const Keep& keep,
-                     const std::atomic<bool>* cancelled);
+                     const std::atomic<bool>* cancelled,
+                     const std::function<void()>& between);
+    LivePhoto followDrafts(const RenderInput& exact,
+                           const Keep& keep,
+                           const std::atomic<bool>* cancelled);
 
     std::unique_ptr<const OpenedModel> model_;
     std::unique_ptr<Frame> frame_;

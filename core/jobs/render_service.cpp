@@ -141,9 +141,42 @@ private:
     }
 
     void perform(const PhotoJob& job) {
-        const bool partly = !job.shown && !job.keep && LiveCanvas::isPartlyVisible(job.input);
-        const LivePhoto live = partly ? canvas_.visiblePhoto(job.input, &cancelled_)
-                                      : canvas_.photo(job.input, keepOf(job.keep), &cancelled_);
+        if (!job.shown && !job.keep && LiveCanvas::isPartlyVisible(job.input)) {
+            show(job, canvas_.visiblePhoto(job.input, &cancelled_));
+            return;
+        }
+        const LivePhoto photo =
+            canvas_.photo(job.input, keepOf(job.keep), &cancelled_, [this] { drawBeside(); });
+        show(running(), photo);
+    }
+
+    // A dab does not wait for an exact photo that is being drawn.
+    void drawBeside() {
+        std::unique_lock lock(mutex_);
+        const std::optional<PhotoJob> draft = queue_.takeBeside();
+        lock.unlock();
+        if (draft) {
+            deliver(*draft, canvas_.photo(draft->input, keepOf(draft->keep), &cancelled_));
+        }
+    }
+
+    // As it is now: drafts may have been drawn beside it.
+    PhotoJob running() const {
+        const std::lock_guard lock(mutex_);
+        return queue_.runningPhoto();
+    }
+
+    void show(const PhotoJob& job, const LivePhoto& live) {
+        // In a pause of the stroke, or at once where it is due; at its end, where the exact photo
+        // takes so long that the next dab would wait for its withdrawal.
+        if (!live.exact && !(job.input.draft && LiveCanvas::isLarge(job.input))) {
+            const std::lock_guard lock(mutex_);
+            queue_.refine(job, live.far);
+        }
+        deliver(job, live);
+    }
+
+    void deliver(const PhotoJob& job, const LivePhoto& live) {
         RenderedPhoto photo;
         photo.image = live.image;
         photo.revision = job.input.revision;
@@ -153,14 +186,8 @@ private:
         if (live.insides) {
             photo.inspection = Inspection(live.insides, model_.info.palette, photo.revision);
         }
-        // In a pause of the stroke; at its end, where the exact photo takes so long that the next
-        // dab would wait for its withdrawal.
-        if (!photo.exact && !(job.input.draft && LiveCanvas::isLarge(job.input))) {
-            const std::lock_guard lock(mutex_);
-            queue_.refine(job);
-        }
         post([this, photo, number = job.number] {
-            if (deliver(number)) {
+            if (isNewest(number)) {
                 Q_EMIT service_.rendered(photo);
             }
         });
@@ -187,7 +214,7 @@ private:
         }
     }
 
-    bool deliver(quint64 number) {
+    bool isNewest(quint64 number) {
         const std::lock_guard lock(mutex_);
         return queue_.deliver(number);
     }

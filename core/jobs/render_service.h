@@ -99,10 +99,11 @@ struct RenderedPhoto {
 ///
 /// Requests: at most one render runs and at most one waits. A new request replaces the waiting one.
 /// The running one is allowed to finish while a stroke goes on (so that the photo keeps following),
-/// and is cancelled only when its model was replaced, or when it is the exact one after a stroke
-/// and the next stroke has begun. Of a large canvas the visible part comes first, close to the
-/// exact picture, and then all of it. A photo older than the newest one already delivered is
-/// dropped.
+/// and is cancelled only when its model was replaced, or when it is an exact one that a draft can't
+/// be drawn beside. Drafts drift away from exact photos, which are therefore made all the time: a
+/// dab is drawn between the steps of one that is being made, and again on it when that is done. Of
+/// a large canvas the visible part comes first, close to the exact picture, and then all of it. A
+/// photo older than the newest one already delivered is dropped.
 class RenderService : public QObject {
     Q_OBJECT
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct Redrawn {
                                ///< whole render
     std::vector<uint8_t> rgb;  ///< of the area, height * width * 3
     bool exact = false;        ///< the whole picture is now what Engine::render() gives
+    bool far = false;          ///< it has gone so far from that that a render() is due
     double milliseconds = 0;   ///< wall time
 };
 
@@ -41,8 +43,8 @@ struct Redrawn {
 /// While a stroke goes on, update() computes each layer only where the change reaches: norms keep
 /// the statistics of the last whole render, and a change is followed through the deep layers as far
 /// as it matters, not as far as it goes. The statistics' drift is what parts its pictures from
-/// exact ones, so after changes of 1.5 % of the canvas an update is a whole render, and render()
-/// gives the exact picture at any time.
+/// exact ones, so after changes of half a percent of the canvas a render() is due, which updates
+/// need not wait for: they can be made while it goes on.
 ///
 /// Memory: the maps of one whole render (of the shipped models 264 bytes a pixel in bfloat16,
 /// nearly twice that in float32) and, while render() runs, those of the next. A canvas whose maps
@@ -60,7 +62,16 @@ public:
 
     /// Engine::render() of the request, to the last bit, which is the canvas from now on. Where it
     /// throws, the canvas stays the last one.
-    virtual Picture render(const RenderRequest& request) = 0;
+    ///
+    /// `between` is called every few milliseconds meanwhile, if serves(request). It may update()
+    /// the canvas that is there until then: the picture of this render is without these updates,
+    /// the canvas then has their labels, and the next update() draws them again.
+    virtual Picture render(const RenderRequest& request,
+                           const std::function<void()>& between = {}) = 0;
+
+    /// Whether updates can be made while that is rendered: maps are kept of it, or of the same
+    /// picture with other labels, and it is not a large canvas, whose steps take long.
+    virtual bool serves(const RenderRequest& request) const = 0;
 
     /// Draws `area` of a large canvas, which is the canvas from now on, before the rest: close to
     /// the exact picture, in a time that grows with the area alone. All of it, exactly, where the
@@ -69,10 +80,11 @@ public:
     virtual Redrawn look(const RenderRequest& request, const Area& area) = 0;
 
     /// Draws the canvas of the last render() or look() with these labels. By a whole render where
-    /// there is nothing to start from (the model has no plan, the maps are too large), where the
-    /// change reaches most of the canvas, or where too much has changed since the last. Throws
-    /// std::runtime_error as render() does, and where no render() went before or the area leaves
-    /// the picture; Cancelled when that was set, and the next update() draws this change too.
+    /// there is nothing to start from (the model has no plan, the maps are too large) or where the
+    /// change reaches most of the canvas. Throws std::runtime_error as render() does, and where no
+    /// render() went before or the area leaves the picture; Cancelled when that was set, and the
+    /// next update() draws this change too, and between a render's steps where it would have been a
+    /// whole one itself.
     virtual Redrawn update(const LabelChange& change,
                            const std::atomic<bool>* cancelled = nullptr) = 0;
 

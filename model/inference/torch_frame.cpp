@@ -14,10 +14,10 @@ namespace {
 // A patch of that much of the canvas and its overhead take as long as all of it.
 constexpr double kLargestPatch = 0.7;
 
-// Labels changed since the last whole render, as a share of the canvas, above which the next update
-// is one: norms' statistics have moved too far from the kept ones. On the shipped models a percent
-// of a canvas moves the picture by 2 to 4 of 255 in the mean.
-constexpr double kMostDrift = 0.015;
+// Labels changed since the last whole render, as a share of the canvas, above which the next is
+// due: norms' statistics have moved too far from the kept ones. On the shipped models a percent of
+// a canvas moves the picture by 2 to 4 of 255 in the mean.
+constexpr double kMostDrift = 0.005;
 
 // A window's rim is drawn as if the canvas ended there, so what is looked at lies this far inside.
 constexpr int64_t kRim = 64;          // pixels
@@ -38,6 +38,18 @@ Span visible(const Span& span, int64_t side) {
     return {begin, std::min(span.end(), side) - begin};
 }
 
+/// While a render goes on with updates between its steps.
+class Rendering {
+public:
+    Rendering(bool& flag, bool value) : flag_(flag) { flag_ = value; }
+    ~Rendering() { flag_ = false; }
+    Rendering(const Rendering&) = delete;
+    Rendering& operator=(const Rendering&) = delete;
+
+private:
+    bool& flag_;
+};
+
 /// The part of `span` between `begin` and `size` pixels on.
 Span within(const Span& span, int64_t begin, int64_t size) {
     const int64_t first = std::clamp(span.begin, begin, begin + size);
@@ -46,15 +58,37 @@ Span within(const Span& span, int64_t begin, int64_t size) {
 
 }  // namespace
 
-Picture TorchFrame::render(const RenderRequest& request) {
+Picture TorchFrame::render(const RenderRequest& request, const std::function<void()>& between) {
     engine_->check(request);
+    beside_.reset();
+    drift_beside_ = 0;
     Picture picture;
-    engine_->compute([&] { picture = draw(request); });
+    const bool is_served = between && serves(request);
+    const Rendering rendering(rendering_, is_served);
+    engine_->compute([&] { picture = draw(request, is_served ? &between : nullptr); });
+    const std::vector<uint16_t> labels = std::move(request_.labels);
     remember(request);
+    if (beside_) {
+        take_beside(labels);
+    }
     return picture;
 }
 
-Picture TorchFrame::draw(const RenderRequest& request) {
+/// The canvas has the labels of the updates that were made meanwhile; its new maps do not.
+void TorchFrame::take_beside(const std::vector<uint16_t>& labels) {
+    for (int64_t y = beside_->top; y < beside_->top + beside_->height; ++y) {
+        const int64_t first = y * request_.width + beside_->left;
+        std::copy_n(labels.begin() + first, beside_->width, request_.labels.begin() + first);
+    }
+    write_labels(*beside_);
+    pending_ = beside_;
+}
+
+bool TorchFrame::serves(const RenderRequest& request) const {
+    return kept_ && !is_large() && matches(request);
+}
+
+Picture TorchFrame::draw(const RenderRequest& request, const std::function<void()>* between) {
     const Canvas canvas = canvas_for(engine_->config(), request.height, request.width);
     const bool same_size = canvas == canvas_;
     if (kept_ && same_size && is_large() && (is_window() || follows(request))) {
@@ -65,7 +99,7 @@ Picture TorchFrame::draw(const RenderRequest& request) {
     }
     KeptMaps maps;
     Statistics statistics;
-    PlanExtras extras{.statistics = &statistics};
+    PlanExtras extras{.statistics = &statistics, .between = between};
     if (engine_->keeps(canvas)) {
         extras.kept = &maps;
     }
@@ -81,7 +115,7 @@ Picture TorchFrame::draw(const RenderRequest& request) {
     window_ = all;
     canvas_ = canvas;
     statistics_ = std::move(statistics);
-    drift_ = 0;
+    drift_ = drift_beside_;
     return picture;
 }
 
@@ -107,13 +141,21 @@ Picture TorchFrame::draw_beside_maps(const RenderRequest& request) {
     return picture;
 }
 
+/// Whether it is the canvas up to its labels.
+bool TorchFrame::matches(const RenderRequest& request) const {
+    return request.height == request_.height && request.width == request_.width &&
+           request.style == request_.style && request.noise_seed == request_.noise_seed;
+}
+
 /// Whether the maps are of that picture, up to the statistics.
 bool TorchFrame::follows(const RenderRequest& request) const {
-    const auto pixels = static_cast<double>(request.height * request.width);
-    return !pending_ && static_cast<double>(drift_) <= kMostDrift * pixels &&
-           request.height == request_.height && request.width == request_.width &&
-           request.style == request_.style && request.noise_seed == request_.noise_seed &&
-           request.labels == request_.labels;
+    return !pending_ && !is_far() && matches(request) && request.labels == request_.labels;
+}
+
+/// A window is drawn with the statistics of the whole in any case.
+bool TorchFrame::is_far() const {
+    const auto pixels = static_cast<double>(request_.height * request_.width);
+    return !is_window() && static_cast<double>(drift_) > kMostDrift * pixels;
 }
 
 void TorchFrame::remember(const RenderRequest& request) {
@@ -153,6 +195,9 @@ Redrawn TorchFrame::update(const LabelChange& change, const std::atomic<bool>* c
     Redrawn redrawn;
     bool drawn = false;
     compute([&] { drawn = draw_part(redrawn, cancelled); });
+    if (!drawn && rendering_) {
+        throw Cancelled{};
+    }
     if (!drawn) {
         redrawn = render_again(cancelled);
     }
@@ -165,7 +210,7 @@ Redrawn TorchFrame::update(const LabelChange& change, const std::atomic<bool>* c
 /// Maps that an error has left half made are of no use.
 void TorchFrame::compute(const std::function<void()>& body) {
     try {
-        engine_->compute(body);
+        rendering_ ? body() : engine_->compute(body);
     } catch (const Cancelled&) {
         throw;
     } catch (...) {
@@ -176,9 +221,7 @@ void TorchFrame::compute(const std::function<void()>& body) {
 
 /// False where a whole render is as good.
 bool TorchFrame::draw_part(Redrawn& redrawn, const std::atomic<bool>* cancelled) {
-    const auto pixels = static_cast<double>(request_.height * request_.width);
-    const bool near_enough = is_window() || static_cast<double>(drift_) <= kMostDrift * pixels;
-    if (kept_ && near_enough && window_holds(*pending_)) {
+    if (kept_ && window_holds(*pending_)) {
         if (const Patch* patch = patch_for(reach_of(*pending_))) {
             redrawn = follow(*patch, cancelled);
             return true;
@@ -197,16 +240,22 @@ bool TorchFrame::draw_part(Redrawn& redrawn, const std::atomic<bool>* cancelled)
 
 void TorchFrame::take(const LabelChange& change) {
     const Area& area = change.area;
+    int64_t changed = 0;
     for (int64_t y = 0; y < area.height; ++y) {
         const uint16_t* from = change.labels.data() + y * area.width;
         uint16_t* to = request_.labels.data() + (area.top + y) * request_.width + area.left;
         for (int64_t x = 0; x < area.width; ++x) {
-            drift_ += from[x] != to[x] ? 1 : 0;
+            changed += from[x] != to[x] ? 1 : 0;
             to[x] = from[x];
         }
     }
+    drift_ += changed;
     if (kept_) {
         write_labels(area);
+    }
+    if (rendering_) {
+        drift_beside_ += changed;
+        beside_ = beside_ ? united(*beside_, area) : area;
     }
     pending_ = pending_ ? united(*pending_, area) : area;
 }
@@ -356,7 +405,8 @@ Redrawn TorchFrame::redrawn_at(Span rows, Span columns) const {
         kept_->picture.narrow(2, rows.begin, rows.size).narrow(3, columns.begin, columns.size);
     return {{window_.top + rows.begin, window_.left + columns.begin, rows.size, columns.size},
             engine_->photo(part, rows.size, columns.size),
-            false,
+            /*exact=*/false,
+            is_far(),
             0};
 }
 
@@ -375,8 +425,12 @@ Redrawn TorchFrame::render_again(const std::atomic<bool>* cancelled) {
     RenderRequest request = request_;
     request.cancelled = cancelled;
     request.keep = kept_ ? kept_->keep : Keep::nothing();
-    Picture picture = render(request);
-    return {{0, 0, picture.height, picture.width}, std::move(picture.rgb), true, 0};
+    Picture picture = render(request, {});
+    return {{0, 0, picture.height, picture.width},
+            std::move(picture.rgb),
+            /*exact=*/true,
+            /*far=*/false,
+            0};
 }
 
 }  // namespace tessera

@@ -16,7 +16,8 @@ class TorchFrame final : public Frame {
 public:
     explicit TorchFrame(std::shared_ptr<const TorchEngine> engine) : engine_(std::move(engine)) {}
 
-    Picture render(const RenderRequest& request) override;
+    Picture render(const RenderRequest& request, const std::function<void()>& between) override;
+    bool serves(const RenderRequest& request) const override;
     Redrawn look(const RenderRequest& request, const Area& area) override;
     Redrawn update(const LabelChange& change, const std::atomic<bool>* cancelled) override;
     bool keeps() const override { return kept_ || opens_windows(); }
@@ -31,10 +32,13 @@ private:
     };
 
     void compute(const std::function<void()>& body);
-    Picture draw(const RenderRequest& request);
+    Picture draw(const RenderRequest& request, const std::function<void()>* between);
     Picture draw_beside_maps(const RenderRequest& request);
+    bool matches(const RenderRequest& request) const;
     bool follows(const RenderRequest& request) const;
+    bool is_far() const;
     void remember(const RenderRequest& request);
+    void take_beside(const std::vector<uint16_t>& labels);
     void take(const LabelChange& change);
     void write_labels(const Area& area);
     Span rows_of(const Area& area) const;
@@ -67,6 +71,9 @@ private:
     int64_t drift_ = 0;             ///< label pixels changed since the maps were made
     std::list<Patch> patches_;      ///< for the window, the last used first
     std::optional<Area> pending_;   ///< where labels changed and the maps do not follow yet
+    bool rendering_ = false;        ///< with updates between the steps:
+    std::optional<Area> beside_;    ///< where those changed labels,
+    int64_t drift_beside_ = 0;      ///< and of how many pixels
 };
 
 }  // namespace tessera

@@ -7,7 +7,7 @@
 
 namespace tessera {
 
-Picture WholeFrame::render(const RenderRequest& request) {
+Picture WholeFrame::render(const RenderRequest& request, const std::function<void()>& /*between*/) {
     Picture picture = engine_->render(request);
     canvas_ = request;
     canvas_.cancelled = nullptr;
@@ -17,10 +17,11 @@ Picture WholeFrame::render(const RenderRequest& request) {
 
 Redrawn WholeFrame::look(const RenderRequest& request, const Area& area) {
     check_area(area, request);
-    Picture picture = render(request);
+    Picture picture = render(request, {});
     return {{0, 0, request.height, request.width},
             std::move(picture.rgb),
             /*exact=*/true,
+            /*far=*/false,
             picture.milliseconds};
 }
 
@@ -38,6 +39,7 @@ Redrawn WholeFrame::update(const LabelChange& change, const std::atomic<bool>* c
     return {{0, 0, canvas_.height, canvas_.width},
             std::move(picture.rgb),
             /*exact=*/true,
+            /*far=*/false,
             picture.milliseconds};
 }
 

@@ -9,7 +9,8 @@ class WholeFrame final : public Frame {
 public:
     explicit WholeFrame(std::shared_ptr<const Engine> engine) : engine_(std::move(engine)) {}
 
-    Picture render(const RenderRequest& request) override;
+    Picture render(const RenderRequest& request, const std::function<void()>& between) override;
+    bool serves(const RenderRequest& /*request*/) const override { return false; }
     Redrawn look(const RenderRequest& request, const Area& area) override;
     Redrawn update(const LabelChange& change, const std::atomic<bool>* cancelled) override;
     bool keeps() const override { return false; }

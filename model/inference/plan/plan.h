@@ -2,6 +2,7 @@
 // its maps laid out with their borders. What comes out is the modules' picture up to rounding.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "model/inference/canvas.h"
@@ -20,6 +21,7 @@ struct PlanExtras {
     int64_t top = 0;   ///< where in a larger canvas the plan's lies, in multiples of
     int64_t left = 0;  ///< the network's stride
     const Statistics* given = nullptr;  ///< of the larger canvas, taken in place of one's own
+    const std::function<void()>* between = nullptr;  ///< called before every step
 };
 
 /// The modules stay the reference. One call at a time.

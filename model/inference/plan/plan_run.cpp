@@ -85,6 +85,9 @@ private:
         if (input_.cancelled != nullptr && input_.cancelled->load(std::memory_order_relaxed)) {
             throw Cancelled{};
         }
+        if (extras_.between != nullptr) {
+            (*extras_.between)();
+        }
         if (clock_ == nullptr) {
             return body();
         }

@@ -68,6 +68,55 @@ private Q_SLOTS:
         QVERIFY(!queue.runningIsUnwanted());  // drafts let drafts finish
     }
 
+    void draftsAreDrawnBesideAnExactPhotoThatServesThem() {
+        JobQueue queue = readyQueue();
+        queue.setDraftsAreQuick(true);
+        queue.push(photo(1));
+        queue.take();
+        QVERIFY(!queue.takeBeside().has_value());
+        PhotoJob draft = photo(2);
+        draft.input.draft = true;
+        queue.push(draft);
+        QVERIFY(!queue.runningIsUnwanted());
+        const std::optional<PhotoJob> beside = queue.takeBeside();
+        QVERIFY(beside.has_value() && beside->input.draft);
+        QVERIFY(!queue.takeBeside().has_value());
+        QCOMPARE(queue.runningPhoto().input.revision, 2u);
+        QCOMPARE(queue.runningPhoto().number, beside->number);
+        QVERIFY(!queue.runningPhoto().input.draft);
+        draft.input.styleSeed = 5;  // another picture
+        queue.push(draft);
+        QVERIFY(!queue.takeBeside().has_value());
+        QVERIFY(queue.runningIsUnwanted());
+        queue.finish(kCutShort);
+        QVERIFY(std::get<PhotoJob>(*queue.take()).input.draft);
+    }
+
+    void aDraftDrawnBesideIsNotLost() {
+        JobQueue queue = readyQueue();
+        queue.setDraftsAreQuick(true);
+        queue.push(photo(1));
+        queue.take();
+        queue.takeBeside();
+        PhotoJob draft = photo(2);
+        draft.input.draft = true;
+        queue.push(draft);
+        queue.takeBeside();
+        queue.push(OpenJob{QStringLiteral("b"), {}});
+        QVERIFY(queue.runningIsUnwanted());
+        queue.finish(kCutShort);
+        QCOMPARE(name(queue.take()), QStringLiteral("open b"));
+        queue.finish(kDone);
+        QCOMPARE(name(queue.take()), QStringLiteral("photo 2"));
+    }
+
+    void anExactPhotoThatIsDueWaitsForNoPause() {
+        JobQueue queue = readyQueue();
+        queue.refine(photo(1), /*due=*/true);
+        QVERIFY(!queue.refinementIsNext());
+        QCOMPARE(name(queue.take()), QStringLiteral("photo 1"));
+    }
+
     void pauseOfAStrokeRefinesItsDraft() {
         JobQueue queue = readyQueue();
         PhotoJob draft = photo(1);
@@ -236,7 +285,7 @@ private Q_SLOTS:
         const quint64 second = std::get<PhotoJob>(*queue.take()).number;
         QVERIFY(queue.deliver(second));
         QVERIFY(!queue.deliver(first));
-        QVERIFY(!queue.deliver(second));
+        QVERIFY(queue.deliver(second));  // drawn again
     }
 };
 

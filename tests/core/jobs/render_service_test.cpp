@@ -148,6 +148,41 @@ private Q_SLOTS:
         QCOMPARE(shown(3).milliseconds, shown(2).milliseconds);  // it was kept
     }
 
+    void longStrokeIsFollowedAndEndsInTheExactPhoto() {
+        RenderService service;
+        open(service, QStringLiteral("a"));
+        QSignalSpy photos(&service, &RenderService::rendered);
+        RenderInput painting = input(1, {160, 128});
+        service.request(painting);
+        waitUntilIdle(service);
+        painting.draft = true;
+        for (int dab = 0; dab < 60; ++dab) {
+            for (int y = 40; y < 50; ++y) {
+                std::fill_n(painting.labels.writableScanLine(y) + 20 + 2 * dab, 10, uint16_t{0});
+            }
+            ++painting.revision;
+            service.request(painting);
+            const auto newest = [&] {
+                return photos.last().first().value<RenderedPhoto>().revision;
+            };
+            QTRY_COMPARE_WITH_TIMEOUT(newest(), painting.revision, kPatience);
+        }
+        painting.draft = false;
+        ++painting.revision;
+        service.request(painting);
+        waitUntilIdle(service);
+        quint64 before = 0;
+        for (const QList<QVariant>& signal : photos) {
+            const quint64 revision = signal.first().value<RenderedPhoto>().revision;
+            QVERIFY(revision >= before);
+            before = revision;
+        }
+        const auto last = photos.last().first().value<RenderedPhoto>();
+        QVERIFY(last.exact);
+        QCOMPARE(last.revision, painting.revision);
+        QCOMPARE(last.image, expected(file(QStringLiteral("a")), painting));
+    }
+
     void undoShowsTheKeptPhoto() {
         RenderService service;
         open(service, QStringLiteral("a"));
