@@ -99,7 +99,7 @@ public:
     /// which updates draw again along with the picture: in milliseconds, since nothing is computed.
     /// None where that is less than `keep`, and where updates don't: with no maps of the whole
     /// canvas, and of the classifier's logits, which come of all of it. Throws as render() does.
-    virtual std::optional<Picture> inside(const Keep& keep) const = 0;
+    virtual std::optional<Picture> inside(const Keep& keep) = 0;
 };
 
 }  // namespace tessera

@@ -410,14 +410,14 @@ Redrawn TorchFrame::redrawn_at(Span rows, Span columns) const {
             0};
 }
 
-std::optional<Picture> TorchFrame::inside(const Keep& keep) const {
+std::optional<Picture> TorchFrame::inside(const Keep& keep) {
     if (!kept_ || !kept_->keep.covers(keep) || keep.logits) {
         return std::nullopt;
     }
     LgganOutput output = kept_->inside;
     output.image = kept_->picture;
     Picture picture;
-    engine_->compute([&] { picture = engine_->picture_of(output, request_); });
+    compute([&] { picture = engine_->picture_of(output, request_); });
     return picture;
 }
 

@@ -22,7 +22,7 @@ public:
     Redrawn update(const LabelChange& change, const std::atomic<bool>* cancelled) override;
     bool keeps() const override { return kept_ || opens_windows(); }
     const RenderRequest& canvas() const override { return request_; }
-    std::optional<Picture> inside(const Keep& keep) const override;
+    std::optional<Picture> inside(const Keep& keep) override;
 
 private:
     /// Where a change of the labels reaches, in the window's pixels, and the size of its patch.

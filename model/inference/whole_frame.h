@@ -15,7 +15,7 @@ public:
     Redrawn update(const LabelChange& change, const std::atomic<bool>* cancelled) override;
     bool keeps() const override { return false; }
     const RenderRequest& canvas() const override { return canvas_; }
-    std::optional<Picture> inside(const Keep& /*keep*/) const override { return std::nullopt; }
+    std::optional<Picture> inside(const Keep& /*keep*/) override { return std::nullopt; }
 
 private:
     std::shared_ptr<const Engine> engine_;

@@ -381,6 +381,7 @@ TEST(DabsAreDrawnWhileTheWholeIsRendered) {
     RenderRequest other = canvas_of(144, 128, 5);
     EXPECT(frame->serves(canvas) && !frame->serves(other));
 
+    canvas.keep.weights = true;
     Picture shown = frame->render(canvas);
     put(shown, frame->update(paint(canvas, {40, 50, 12, 12}, 1)));
     const Picture exact = engine->render(canvas);
@@ -392,6 +393,7 @@ TEST(DabsAreDrawnWhileTheWholeIsRendered) {
                 paint(canvas, {60 + steps, 80, 6, 6}, static_cast<uint16_t>(steps % 5)));
             EXPECT(!redrawn.exact);
             put(shown, redrawn);
+            EXPECT(frame->inside(canvas.keep)->rgb == shown.rgb);
         }
     });
     EXPECT(steps > 20);
