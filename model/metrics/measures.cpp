@@ -73,7 +73,7 @@ std::vector<EvaluationFigure> classifier_figures(const Seen& seen, const std::st
                                         false}};
     for (const int64_t top : kTops) {
         const std::string count = std::to_string(top);
-        list.push_back({score + ", top " + count,
+        list.push_back({std::string(score).append(", top ").append(count),
                         "classifier_inception_score_top" + count,
                         inception_score(fake, top),
                         "",

@@ -46,7 +46,7 @@ std::string markdown_line(const Row& cells) {
 std::string changes_text(const StudyVariant& variant) {
     Row changes;
     for (const auto& [name, value] : variant.changes) {
-        changes.push_back(name + "=" + value);
+        changes.push_back(std::string(name).append("=").append(value));
     }
     return joined(changes, " ");
 }

@@ -67,7 +67,8 @@ std::string differences(const json& before, const Settings& now) {
     for (const auto& [name, value] : now) {
         const std::string was = before.value(name, value);
         if (was != value) {
-            text += (text.empty() ? "" : "; ") + name + " " + was + ", not " + value;
+            text.append(text.empty() ? "" : "; ").append(name).append(" ").append(was);
+            text.append(", not ").append(value);
         }
     }
     return text;
