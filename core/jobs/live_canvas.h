@@ -75,7 +75,7 @@ public:
                     const std::function<void()>& between = {});
 
     /// Copying an inside, and making figures of it, takes a few drafts' time.
-    static constexpr std::chrono::milliseconds kInsidesPause{60};
+    static constexpr std::chrono::milliseconds kInsidesPause{100};
 
     /// The same where only a part of a large canvas is looked at: that part is drawn, and the rest
     /// is as it was, or shows the labels.
