@@ -1,7 +1,11 @@
 // A training step as one would write it first.
 #include "app/benchmark/straightforward_step.h"
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/nn/utils/clip_grad.h>
+#include <torch/optim/adam.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include "model/kernels/reference_scope.h"
 #include "model/training/losses.h"

@@ -1,6 +1,6 @@
 // A step of training, part by part, against the straightforward one.
+#include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <torch/torch.h>
 
 #include <QElapsedTimer>
 #include <QImage>

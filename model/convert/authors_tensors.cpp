@@ -1,7 +1,7 @@
 // Looks up, divides, keeps account.
 #include "model/convert/authors_tensors.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <stdexcept>
 

@@ -1,7 +1,8 @@
 // Knows a checkpoint by its marks, and asks for every tensor that a model file needs.
 #include "model/convert/checkpoint.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/module.h>
 
 #include <algorithm>
 #include <sstream>

@@ -1,6 +1,6 @@
 // LGGAN, whose convolutions are numbered: for cross-view translation, and for synthesis around
 // GauGAN's trunk.
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <stdexcept>
 

@@ -1,8 +1,8 @@
 // Finds pickle and bytes in either container, and makes tensors of them.
 #include "model/convert/pth_file.h"
 
+#include <ATen/ATen.h>
 #include <caffe2/serialize/inline_container.h>
-#include <torch/torch.h>
 
 #include <cstring>
 #include <fstream>

@@ -2,7 +2,9 @@
 // shapes without memory.
 #include "model/files/model_file.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/module.h>
+#include <torch/utils.h>
 
 #include <set>
 #include <sstream>

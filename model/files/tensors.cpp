@@ -1,7 +1,7 @@
 // Between what a file stores and tensors.
 #include "model/files/tensors.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <array>
 #include <cstring>

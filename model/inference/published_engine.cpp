@@ -1,7 +1,7 @@
 // Requests to the modules' input, their output to pictures.
 #include "model/inference/published_engine.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <chrono>
 #include <stdexcept>

@@ -1,7 +1,8 @@
 // A pass forward on the modules, and one back for each colour.
 #include "model/inspection/sensitivity.h"
 
-#include <torch/torch.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/types.h>
 
 #include <optional>
 #include <stdexcept>

@@ -1,7 +1,8 @@
 // Where the modules look a label up, a product with the shares; everything else is theirs.
 #include "model/inspection/soft_generator.h"
 
-#include <torch/torch.h>
+#include <torch/nn/modules/container/moduledict.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <atomic>

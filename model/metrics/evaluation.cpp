@@ -2,7 +2,8 @@
 #include "model/metrics/evaluation.h"
 
 #include <ATen/CPUGeneratorImpl.h>
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <optional>
 #include <stdexcept>

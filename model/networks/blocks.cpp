@@ -1,7 +1,8 @@
 // Convolution with norm, residual block, decoder.
 #include "model/networks/blocks.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/modules/container/modulelist.h>
 
 namespace tessera {
 

@@ -1,7 +1,8 @@
 // The 70 x 70 patch discriminator.
 #include "model/networks/discriminator.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/modules/container/modulelist.h>
 
 #include "model/kernels/class_norm/class_norm.h"
 

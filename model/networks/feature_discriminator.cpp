@@ -1,7 +1,10 @@
 // The discriminator over frozen features and its spectral norm.
 #include "model/networks/feature_discriminator.h"
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/nn/modules/container/modulelist.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // Convolution and linear map, initialised as LibTorch's own layers are.
 #include "model/networks/layers.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 

@@ -1,7 +1,10 @@
 // The generator's assembly: what is built for a config, and what runs in which order.
 #include "model/networks/lggan.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/module.h>
+#include <torch/nn/modules/container/moduledict.h>
+#include <torch/nn/modules/container/modulelist.h>
 
 #include "model/kernels/label_conv/label_conv.h"
 #include "model/kernels/local_generator/local_generator.h"

@@ -1,7 +1,7 @@
 // G_l around its kernel, and the classifier that keeps its classes apart.
 #include "model/networks/local_generator.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "model/kernels/local_generator/local_generator.h"
 #include "model/kernels/local_generator/training.h"

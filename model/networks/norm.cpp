@@ -1,7 +1,7 @@
 // The three norms: all end in one fused pass, but for SPADE's convolved scale and shift.
 #include "model/networks/norm.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "model/kernels/label_conv/label_conv.h"
 

@@ -1,7 +1,8 @@
 // Four halvings, pooled to mean and spread.
 #include "model/networks/style_encoder.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/modules/container/modulelist.h>
 
 namespace tessera {
 

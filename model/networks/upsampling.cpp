@@ -1,7 +1,8 @@
 // SAU and its seven rivals.
 #include "model/networks/upsampling.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/modules/container/any.h>
 
 #include "model/kernels/safu/safu.h"
 

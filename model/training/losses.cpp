@@ -1,7 +1,7 @@
 // The losses, an equation each.
 #include "model/training/losses.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 namespace tessera::losses {
 namespace {

@@ -1,7 +1,9 @@
 // Builds the networks of a run, and takes their state out and in.
 #include "model/training/networks.h"
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <cstdlib>
 #include <stdexcept>

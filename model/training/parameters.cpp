@@ -1,7 +1,8 @@
 // Flat buffers and the views into them.
 #include "model/training/parameters.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <cmath>

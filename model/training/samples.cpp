@@ -1,7 +1,9 @@
 // The sample sheet.
 #include "model/training/samples.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/module.h>
+#include <torch/utils.h>
 
 #include <opencv2/core.hpp>
 #include <stdexcept>

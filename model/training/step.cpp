@@ -2,9 +2,11 @@
 // change, and the generator hears the sum, so that each part's graph lives only as long as it must.
 #include "model/training/step.h"
 
+#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
-#include <torch/torch.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <chrono>

@@ -1,7 +1,9 @@
 // A safetensors reader for files that are known to be whole.
 #include "tests/model/fixture.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/module.h>
+#include <torch/utils.h>
 
 #include <cstring>
 #include <fstream>

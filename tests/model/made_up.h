@@ -2,7 +2,7 @@
 // packaging/features/expected_figures.py.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <filesystem>

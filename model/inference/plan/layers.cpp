@@ -1,7 +1,7 @@
 // Layer by layer, named as in a profile.
 #include "model/inference/plan/layers.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 namespace tessera {
 namespace {

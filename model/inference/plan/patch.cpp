@@ -1,7 +1,7 @@
 // Each layer reads what is kept around its rectangle and writes the rectangle into what is kept.
 #include "model/inference/plan/patch.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "model/inference/plan/rectangle.h"
 #include "model/kernels/label_conv/label_conv.h"

@@ -1,7 +1,7 @@
 // What a plan covers, and its layers, built once; plan_run.cpp runs them.
 #include "model/inference/plan/plan.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <algorithm>
 

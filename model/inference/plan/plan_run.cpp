@@ -1,5 +1,5 @@
 // Runs a plan's layers: each map is written once, border included, and read where it lies.
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <algorithm>
 #include <utility>

@@ -1,7 +1,8 @@
 // The trunk's widths and sizes, and the two inputs that it may have.
 #include "model/networks/published/gaugan.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/modules/container/modulelist.h>
 
 #include "model/networks/published/semantic_map.h"
 

@@ -1,7 +1,10 @@
 // One encoder for three branches; norms are instance norms, so that labels only mask.
 #include "model/networks/published/lggan_synthesis.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/module.h>
+#include <torch/nn/modules/container/moduledict.h>
+#include <torch/nn/modules/container/modulelist.h>
 
 #include "model/networks/published/semantic_map.h"
 

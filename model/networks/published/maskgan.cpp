@@ -1,7 +1,8 @@
 // A pix2pixHD-like generator whose bottleneck is normed by what another photo says.
 #include "model/networks/published/maskgan.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/modules/container/modulelist.h>
 
 #include "model/kernels/class_norm/class_norm.h"
 

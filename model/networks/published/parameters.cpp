@@ -1,7 +1,8 @@
 // Built on the meta device: shapes without memory.
 #include "model/networks/published/parameters.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/module.h>
 
 #include "model/networks/discriminator.h"
 #include "model/networks/published/lggan_synthesis.h"

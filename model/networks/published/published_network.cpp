@@ -1,7 +1,8 @@
 // From labels to each network's own semantic map, and from its output to the common one.
 #include "model/networks/published/published_network.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/module.h>
 
 #include "model/networks/published/lggan_synthesis.h"
 #include "model/networks/published/maskgan.h"

@@ -1,7 +1,9 @@
 // Codes of regions, and the trunk that they style.
 #include "model/networks/published/sean.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/container/modulelist.h>
 
 #include "model/kernels/class_norm/class_norm.h"
 #include "model/networks/published/semantic_map.h"

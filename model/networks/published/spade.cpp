@@ -1,7 +1,9 @@
 // Scale and shift from the semantic map, at the features' own size.
 #include "model/networks/published/spade.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/container/modulelist.h>
 
 #include "model/kernels/class_norm/class_norm.h"
 #include "model/networks/published/semantic_map.h"

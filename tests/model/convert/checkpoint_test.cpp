@@ -1,7 +1,7 @@
 // Checkpoints under their authors' names become model files that draw the reference's pictures.
 #include "model/convert/checkpoint.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "model/files/model_file.h"
 #include "tests/model/convert/authors_names.h"

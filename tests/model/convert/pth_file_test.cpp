@@ -1,7 +1,7 @@
 // PyTorch's files: tensors come back, nothing is run, and what is broken is refused in one line.
 #include "model/convert/pth_file.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "model/convert/pickle.h"
 #include "tests/model/check.h"

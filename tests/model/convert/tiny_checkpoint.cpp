@@ -1,7 +1,7 @@
 // Random weights, renamed.
 #include "tests/model/convert/tiny_checkpoint.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "model/networks/published/published_network.h"
 #include "tests/model/convert/authors_names.h"

@@ -1,7 +1,7 @@
 // The shipped feature networks against the outputs of the packages that their weights are from.
 #include "model/features/feature_network.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "model/files/tensors.h"
 #include "tests/model/check.h"

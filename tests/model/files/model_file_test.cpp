@@ -1,7 +1,8 @@
 // A model file is checked against its config before anything is allocated, and gives its networks.
 #include "model/files/model_file.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include "model/files/tensors.h"
 #include "tests/model/check.h"

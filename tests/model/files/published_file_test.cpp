@@ -1,5 +1,5 @@
 // Model files of the published networks: one format, whose config names the architecture.
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "model/files/model_file.h"
 #include "tests/model/published_fixtures.h"

@@ -3,7 +3,7 @@
 
 #include <sys/resource.h>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <csignal>
 #include <cstring>

@@ -1,5 +1,6 @@
 // The model that ships draws what the reference draws with the same stored weights.
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <torch/utils.h>
 
 #include "model/files/model_file.h"
 #include "tests/model/check.h"

@@ -1,5 +1,5 @@
 // Engines of the published networks: the reference's pictures out of model files.
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "model/inference/canvas.h"
 #include "model/inference/engine.h"

@@ -1,7 +1,9 @@
 // Gradients with regard to labels: the modules' picture, and finite differences of it.
 #include "model/inspection/sensitivity.h"
 
-#include <torch/torch.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include "model/inspection/soft_generator.h"
 #include "tests/model/check.h"

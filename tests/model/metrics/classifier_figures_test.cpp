@@ -1,6 +1,6 @@
 // What a classifier says of sets of pictures, against plain computations of the published
 // definitions (packaging/features/expected_figures.py), and what the figures are called.
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

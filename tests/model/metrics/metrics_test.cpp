@@ -1,5 +1,5 @@
 // Distances against numbers that follow from their definitions.
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,9 @@
 // The feature-space discriminator against the reference, and with the weights that come with it.
 #include "model/networks/feature_discriminator.h"
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <filesystem>
 

@@ -1,7 +1,8 @@
 // Whole generators: the reference's numbers for every option, and nothing that was not asked for.
 #include "model/networks/lggan.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include "tests/model/check.h"
 #include "tests/model/networks/lggan_cases.h"

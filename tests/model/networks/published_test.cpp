@@ -1,6 +1,7 @@
 // GauGAN, LGGAN for synthesis, SEAN and MaskGAN give the reference's pictures, as published and
 // with SAU; and have as many weights as the paper counts.
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <filesystem>
 

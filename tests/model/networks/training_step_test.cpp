@@ -1,5 +1,6 @@
 // Every loss term of one training step: generator, both discriminators, style encoder.
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include "model/networks/discriminator.h"
 #include "model/networks/lggan.h"

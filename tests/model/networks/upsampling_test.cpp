@@ -1,7 +1,8 @@
 // The eight ways of upsampling give the reference's outputs and gradients.
 #include "model/networks/upsampling.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include "tests/model/check.h"
 #include "tests/model/fixture.h"

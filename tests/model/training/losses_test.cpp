@@ -2,7 +2,8 @@
 // discriminators.
 #include "model/training/losses.h"
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 #include "model/networks/discriminator.h"
 #include "model/networks/lggan.h"

@@ -1,7 +1,7 @@
 // A step: what it learns, what it tells, and that two halves of a batch make the whole.
 #include "model/training/step.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <limits>
