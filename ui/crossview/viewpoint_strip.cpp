@@ -18,6 +18,7 @@
 #include "ui/inspect/picture_tile.h"
 #include "ui/inspect/tile_grid.h"
 #include "ui/photo/preview_run.h"
+#include "ui/theme/column_scroll.h"
 #include "ui/theme/section_header.h"
 
 namespace tessera::ui {
@@ -61,18 +62,14 @@ ViewpointStrip::ViewpointStrip(Painting& painting, RenderService& renders, QWidg
       clear_(header_->addButton(tr("Clear"), tr("Clear the strip"))),
       export_(header_->addButton(Icon::Export, tr("Export the strip"))),
       reason_(new QLabel),
-      scroll_(new QScrollArea),
       grid_(new TileGrid),
+      scroll_(newColumnScroll(grid_)),
       run_(new PreviewRun(renders, this)) {
     setAcceptDrops(true);
     reason_->setWordWrap(true);
     reason_->setMargin(kMargin);
     reason_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     setRole(reason_, Role::Muted);
-    scroll_->setWidget(grid_);
-    scroll_->setWidgetResizable(true);
-    scroll_->setFrameShape(QFrame::NoFrame);
-    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

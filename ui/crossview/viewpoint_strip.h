@@ -94,8 +94,8 @@ private:
     QToolButton* clear_;
     QToolButton* export_;
     QLabel* reason_;
-    QScrollArea* scroll_;
     TileGrid* grid_;
+    QScrollArea* scroll_;
     PreviewRun* run_;
     std::vector<Entry> entries_;
     std::vector<size_t> asked_;  // entries that the run draws, in its order

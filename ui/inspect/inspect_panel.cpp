@@ -9,18 +9,16 @@
 #include <stdexcept>
 
 #include "ui/inspect/figure_export.h"
+#include "ui/theme/column_scroll.h"
 
 namespace tessera::ui {
 
 InspectPanel::InspectPanel(const QString& title, QWidget* parent)
     : QWidget(parent),
       header_(new SectionHeader(title)),
-      scroll_(new QScrollArea),
+      scroll_(newColumnScroll()),
       reason_(new QLabel) {
     setAccessibleName(title);
-    scroll_->setWidgetResizable(true);
-    scroll_->setFrameShape(QFrame::NoFrame);
-    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     reason_->setWordWrap(true);
     reason_->setMargin(Metrics::unit * 3 / 2);
     reason_->setAlignment(Qt::AlignTop | Qt::AlignLeft);

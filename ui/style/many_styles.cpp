@@ -22,6 +22,7 @@
 #include "ui/photo/preview_run.h"
 #include "ui/style/roll.h"
 #include "ui/style/style_model.h"
+#include "ui/theme/column_scroll.h"
 #include "ui/theme/theme.h"
 
 namespace tessera::ui {
@@ -38,16 +39,12 @@ ManyStyles::ManyStyles(Painting& painting, RenderService& renders, QWidget* pare
       painting_(painting),
       renders_(renders),
       run_(new PreviewRun(renders, this)),
-      scroll_(new QScrollArea),
-      grid_(new TileGrid) {
+      grid_(new TileGrid),
+      scroll_(newColumnScroll(grid_)) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Many from one"));
     setWindowIcon(icon(Icon::App));
     resize(kFirstSize);
-    scroll_->setWidget(grid_);
-    scroll_->setWidgetResizable(true);
-    scroll_->setFrameShape(QFrame::NoFrame);
-    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

@@ -75,8 +75,8 @@ private:
     QComboBox* count_ = nullptr;
     QPushButton* roll_ = nullptr;
     QPushButton* export_ = nullptr;
-    QScrollArea* scroll_;
     TileGrid* grid_;
+    QScrollArea* scroll_;
     std::vector<Style> styles_;
     QList<QImage> pictures_;  // one a style; null: not drawn yet
     QTimer still_;

@@ -9,6 +9,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/theme/column_scroll.h"
 #include "ui/theme/section_header.h"
 #include "ui/train/run_model.h"
 
@@ -61,16 +62,11 @@ RunPanel::RunPanel(TrainingService& service, QWidget* parent) : QWidget(parent),
     column->addLayout(notesRow);
     column->addWidget(options_);
     column->addStretch();
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
     all->addWidget(header_);
-    all->addWidget(scroll, 1);
+    all->addWidget(newColumnScroll(content), 1);
 
     typing_.setSingleShot(true);
     typing_.setInterval(kTyping);
