@@ -1,6 +1,8 @@
 // What the tests of the core share.
 #pragma once
 
+#include <QColor>
+#include <QImage>
 #include <QRegularExpression>
 #include <QString>
 #include <QTest>
@@ -19,6 +21,13 @@ QString messageOf(Call call) {
         return QString::fromUtf8(error.what());
     }
     return {};
+}
+
+/// A picture of one colour.
+inline QImage filled(QSize size, const QColor& color) {
+    QImage image(size, QImage::Format_RGB888);
+    image.fill(color);
+    return image;
 }
 
 /// A palette of `size` classes with ids 0 .. size-1, names c0 .. and colours that all differ.

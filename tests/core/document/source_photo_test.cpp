@@ -8,16 +8,7 @@
 #include "tests/core/testing.h"
 
 using namespace tessera;
-
-namespace {
-
-QImage filled(QSize size, const QColor& color) {
-    QImage image(size, QImage::Format_RGB888);
-    image.fill(color);
-    return image;
-}
-
-}  // namespace
+using tessera::testing::filled;
 
 class SourcePhotoTest : public QObject {
     Q_OBJECT

@@ -13,16 +13,7 @@
 
 using namespace tessera;
 using namespace tessera::ui;
-
-namespace {
-
-QImage filled(QSize size, const QColor& colour) {
-    QImage image(size, QImage::Format_RGB888);
-    image.fill(colour);
-    return image;
-}
-
-}  // namespace
+using tessera::testing::filled;
 
 class BeforeAfterTest : public QObject {
     Q_OBJECT
