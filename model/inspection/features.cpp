@@ -49,29 +49,42 @@ struct Sides {
 constexpr size_t kLanes = 8;
 constexpr size_t kBlock = 2048;
 
-/// In lanes, which the compiler makes vectors of, and by blocks, so that float is exact enough.
-Moments moments_of(const float* values, const std::vector<float>& mask, double count) {
-    Moments moments{count};
-    for (size_t begin = 0; begin < mask.size(); begin += kBlock) {
-        const size_t end = std::min(begin + kBlock, mask.size());
-        std::array<float, kLanes> sum{}, squares{};
-        const auto take = [&](size_t lane, size_t i) {
-            const float value = values[i] * mask[i];
-            sum[lane] += value;
-            squares[lane] += value * value;
-        };
-        size_t i = begin;
-        for (; i + kLanes <= end; i += kLanes) {
-            for (size_t lane = 0; lane < kLanes; ++lane) {
-                take(lane, i + lane);
-            }
-        }
-        for (; i < end; ++i) {
-            take(0, i);
-        }
+/// Sums of one side in lanes, which the compiler makes vectors of.
+struct Lanes {
+    std::array<float, kLanes> sum{};
+    std::array<float, kLanes> squares{};
+
+    void take(size_t lane, float value) {
+        sum[lane] += value;
+        squares[lane] += value * value;
+    }
+    void add_to(Moments& moments) const {
         moments.sum += static_cast<double>(std::accumulate(sum.begin(), sum.end(), 0.0f));
         moments.squares +=
             static_cast<double>(std::accumulate(squares.begin(), squares.end(), 0.0f));
+    }
+};
+
+/// Of both sides in one pass: a map is read from memory. By blocks, so that float is exact enough.
+std::array<Moments, 2> moments_of(const float* values, const Sides& sides) {
+    std::array<Moments, 2> moments{Moments{sides.count[0]}, Moments{sides.count[1]}};
+    const float *const rest = sides.mask[0].data(), *const own = sides.mask[1].data();
+    for (size_t begin = 0; begin < sides.of.size(); begin += kBlock) {
+        const size_t end = std::min(begin + kBlock, sides.of.size());
+        std::array<Lanes, 2> lanes;
+        size_t i = begin;
+        for (; i + kLanes <= end; i += kLanes) {
+            for (size_t lane = 0; lane < kLanes; ++lane) {
+                lanes[0].take(lane, values[i + lane] * rest[i + lane]);
+                lanes[1].take(lane, values[i + lane] * own[i + lane]);
+            }
+        }
+        for (; i < end; ++i) {
+            lanes[0].take(0, values[i] * rest[i]);
+            lanes[1].take(0, values[i] * own[i]);
+        }
+        lanes[0].add_to(moments[0]);
+        lanes[1].add_to(moments[1]);
     }
     return moments;
 }
@@ -88,8 +101,7 @@ double area_under(const std::array<std::array<uint32_t, kBins>, 2>& counts) {
 }
 
 double fisher_of(const float* values, const Sides& sides) {
-    const Moments rest = moments_of(values, sides.mask[0], sides.count[0]);
-    const Moments own = moments_of(values, sides.mask[1], sides.count[1]);
+    const auto [rest, own] = moments_of(values, sides);
     const double spread = own.count > 0 && rest.count > 0 ? own.variance() + rest.variance() : 0;
     const double apart = spread > 0 ? own.mean() - rest.mean() : 0;
     return spread > 0 ? apart * apart / spread : 0;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/inspection/cell_labels.h"
 #include "model/inspection/reassembly.h"
 
 namespace tessera {
@@ -12,55 +13,9 @@ namespace tessera {
 inline constexpr std::array kDoublings{
     Doubling::sau, Doubling::uniform, Doubling::bilinear, Doubling::bicubic, Doubling::nearest};
 
-/// The label map seen on a grid of square cells: which share of a cell each class has, and which
-/// has most. On the canvas, whose rim repeats the picture's.
-class CellLabels {
-public:
-    CellLabels(const Insides& insides, int64_t cell);  ///< `cell` pixels a side
-
-    int64_t height() const { return height_; }
-    int64_t width() const { return width_; }
-
-    /// Share of a class in the cell, 0 to 1; 0 for a cell off the canvas and for void.
-    float share(int64_t y, int64_t x, uint16_t channel) const {
-        return static_cast<float>(count(plane(channel), y, x)) / static_cast<float>(cell_ * cell_);
-    }
-
-    /// sum of w * share of the class in w's cell.
-    double own(const std::vector<Tap>& taps, uint16_t channel) const;
-
-    /// The shares of a class in the side x side cells around (y, x), row by row.
-    void shares(int64_t y, int64_t x, int64_t side, uint16_t channel, float* shares) const;
-
-    /// The class with the most pixels, the lower channel of two alike; kNone where void has the
-    /// most.
-    uint16_t majority(int64_t y, int64_t x) const {
-        return majority_[static_cast<size_t>(y * width_ + x)];
-    }
-
-    /// Whether one of the eight cells around has another majority.
-    bool at_border(int64_t y, int64_t x) const;
-
-    /// By cell: whether the side x side cells around it lie on the canvas and are wholly of one
-    /// class. `side` odd.
-    std::vector<uint8_t> pure_windows(int64_t side) const;
-
-    static constexpr uint16_t kNone = 0xffff;
-
-private:
-    const uint16_t* plane(uint16_t channel) const;  // null: not in the picture
-    uint16_t count(const uint16_t* plane, int64_t y, int64_t x) const {
-        const bool there = plane != nullptr && y >= 0 && x >= 0 && y < height_ && x < width_;
-        return there ? plane[y * width_ + x] : 0;
-    }
-
-    int64_t height_;
-    int64_t width_;
-    int64_t cell_;
-    std::vector<int32_t> plane_of_;  ///< by channel; -1: not in the picture
-    std::vector<uint16_t> counts_;   ///< plane, row, column: pixels of the class in the cell
-    std::vector<uint16_t> majority_;
-};
+/// The label map on cells of 1, 2, 4 ... pixels a side: all that the levels of `reassembly` lie on,
+/// with a margin that its windows stay in. Empty where there are no levels.
+std::vector<CellLabels> label_pyramid(const Insides& insides, const Reassembly& reassembly);
 
 /// sum of w * share of `channel` in w's source cell / sum of w: the share of a kernel's weight on
 /// positions of that class. What lies off the canvas is of no class.
@@ -74,14 +29,20 @@ struct PuritySums {
     int64_t cells = 0;
     int64_t border_cells = 0;
 
+    /// A cell, which is counted apart.
+    void add(const std::array<double, kDoublings.size()>& purities, bool border);
     void operator+=(const PuritySums& other);
 };
 
-/// One level of one decoder with the labels on both of its grids.
+/// One level of one decoder with the labels on both of its grids. Lives no longer than what it is
+/// made of.
 class LevelPurity {
 public:
-    /// `index` of the level, 0 the coarsest.
-    LevelPurity(const Insides& insides, const Reassembly& reassembly, int64_t index);
+    /// `index` of the level, 0 the coarsest; `pyramid` as label_pyramid() gives it.
+    LevelPurity(const Insides& insides,
+                const Reassembly& reassembly,
+                const std::vector<CellLabels>& pyramid,
+                int64_t index);
 
     const CellLabels& sources() const { return sources_; }
     const CellLabels& targets() const { return targets_; }
@@ -98,32 +59,37 @@ public:
     std::vector<PuritySums> by_class(bool entropies = true) const;
 
 private:
+    using Purities = std::array<double, kDoublings.size()>;
+    using FixedWeights = std::array<float, kDoublings.size() - 1>;  ///< all but SAU's
+
+    /// The cells of a row whose windows hold more than their own class.
+    struct Mixed {
+        std::vector<int64_t> columns;
+        std::vector<const uint16_t*> counts;  ///< of their classes, where their windows begin
+        std::vector<Purities> purities;
+    };
+
     int64_t picture_height() const;
     int64_t picture_width() const;
-    struct Scratch {
-        std::vector<Tap> taps;
-        std::vector<float> shares;
-    };
-    using Purities = std::array<double, kDoublings.size()>;
-
     bool is_pure(int64_t y, int64_t x) const {
         return pure_[static_cast<size_t>(y / 2 * sources_.width() + x / 2)] != 0;
     }
-    double by_taps(Doubling how, int64_t y, int64_t x, uint16_t channel, Scratch& scratch) const;
-    Purities by_windows(int64_t y, int64_t x, uint16_t channel, Scratch& scratch) const;
-    void fill_windows();
+    /// By target position along one axis and place in the window: what fixed rules take from there.
+    std::vector<FixedWeights> axis_weights(bool rows, int64_t size) const;
+    void find_mixed(int64_t y, Mixed& row) const;
+    void add_fixed(int64_t y, Mixed& row) const;
+    void add_sau(int64_t y, Mixed& row) const;
 
     const Insides& insides_;
     const Level& level_;
     bool sau_;
     int64_t cell_;
-    CellLabels sources_;
-    CellLabels targets_;
-    int64_t reach_;              ///< side of a window that all kernels stay in
+    const CellLabels& sources_;
+    const CellLabels& targets_;
+    int64_t reach_;              ///< side of a window around y / 2, x / 2 that all kernels stay in
     std::vector<uint8_t> pure_;  ///< by source cell: nothing around it is of another class
-    /// What a fixed rule takes from the window around y / 2, x / 2, by 2 (y mod 2) + x mod 2; rims
-    /// aside, where it repeats cells.
-    std::array<std::array<std::vector<float>, 4>, kDoublings.size()> windows_;
+    std::vector<FixedWeights> rows_;
+    std::vector<FixedWeights> columns_;
 };
 
 }  // namespace tessera

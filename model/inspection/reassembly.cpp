@@ -98,6 +98,11 @@ void Level::append_kernel(int64_t y, int64_t x, std::vector<Tap>& taps) const {
     }
 }
 
+const float* Level::kept_row(int64_t tap, int64_t y) const {
+    const int64_t height = kernels_->shape[1];
+    return kernels_->values.data() + (tap * height + std::min(y, height - 1)) * kept_width();
+}
+
 std::vector<float> Level::window(Doubling how, int64_t y, int64_t x) const {
     std::vector<float> window(static_cast<size_t>(side_ * side_));
     std::vector<Tap> all;

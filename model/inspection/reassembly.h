@@ -46,6 +46,11 @@ public:
     /// it is left out (of bicubic, where k is 3).
     std::vector<float> window(Doubling how, int64_t y, int64_t x) const;
 
+    /// The weights of tap i, row by row from 0, for target row y; columns from kept_width() on have
+    /// the last one's. Only where kernels were kept.
+    const float* kept_row(int64_t tap, int64_t y) const;
+    int64_t kept_width() const { return kernels_->shape[2]; }
+
 private:
     void append_kernel(int64_t y, int64_t x, std::vector<Tap>& taps) const;
 

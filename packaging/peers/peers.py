@@ -158,7 +158,6 @@ def style_and_picture(ours, config, weights):
 
 def measure(peer, subject, precision, arguments, expected):
     """Median in ms, or why there is none."""
-    print(f"peers: {peer.name}, {precision}", file=sys.stderr)
     config, weights, inputs = subject
     try:
         with torch.no_grad(), warnings.catch_warnings():
@@ -173,6 +172,29 @@ def measure(peer, subject, precision, arguments, expected):
             return median_ms(action, arguments.seconds)
     except Exception as error:  # a peer that can't is a row that says so
         return f"failed: {str(error).strip().splitlines()[0][:60] if str(error) else type(error).__name__}"
+
+
+def measured(subjects, arguments, expected):
+    """All peers' medians, each told as it comes: the whole takes minutes."""
+    for subject in subjects:
+        for precision in ("float32", "bfloat16"):
+            for peer in PEERS:
+                if precision in peer.types and arguments.only in peer.name:
+                    value = measure(peer, subjects[subject], precision, arguments,
+                                    expected if subject == "shipped" else None)
+                    told = value if isinstance(value, str) else f"{value:.1f} ms"
+                    print(f"peers: {subject}, {precision}, {peer.name}: {told}", file=sys.stderr)
+                    yield subject, precision, peer, value
+
+
+def processor():
+    """The processor's name as Linux has it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        lines = []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
 
 
 def cell(value, ours):
@@ -196,12 +218,9 @@ def main():
     subjects = {"shipped": (config, weights, example(config, style)),
                 "full size": (FULL_SIZE, None, example(FULL_SIZE, torch.zeros(1, 1)))}
     ours.measure()
-    found = [(subject, precision, peer, measure(peer, subjects[subject], precision, arguments,
-                                                expected if subject == "shipped" else None))
-             for subject in subjects for precision in ("float32", "bfloat16")
-             for peer in PEERS if precision in peer.types and arguments.only in peer.name]
+    found = list(measured(subjects, arguments, expected))
     ours.measure()
-    print(f"{datetime.date.today()}, {platform.processor() or platform.machine()}, "
+    print(f"{datetime.date.today()}, {processor()}, "
           f"{arguments.threads} threads, {SIDE}², medians\n")
     print("| network | numbers | who | a render | times ours |\n|---|---|---|---|---|")
     last = None

@@ -22,14 +22,23 @@ struct Inspection::KernelMaps {
         std::vector<LevelPurity> levels;
     };
 
+    explicit KernelMaps(const Insides& kept) : insides(kept) {
+        for (const std::string& name : insides.model().decoders) {
+            decoders.push_back(std::make_unique<Decoder>(insides, name));
+        }
+    }
+
     const Insides& insides;
-    std::vector<std::unique_ptr<Decoder>> decoders;
+    std::vector<std::unique_ptr<Decoder>> decoders;  // of as many levels each
+    std::once_flag labelled;
+    std::vector<CellLabels> pyramid;
 
     Decoder& at(int decoder) {
         Decoder& one = *decoders.at(static_cast<size_t>(decoder));
+        std::call_once(labelled, [&] { pyramid = label_pyramid(insides, one.reassembly); });
         std::call_once(one.counted, [&] {
             for (int64_t level = 0; level < one.reassembly.count(); ++level) {
-                one.levels.emplace_back(insides, one.reassembly, level);
+                one.levels.emplace_back(insides, one.reassembly, pyramid, level);
             }
         });
         return one;
@@ -117,11 +126,7 @@ PuritySums sumsOf(const PurityRow& row) {
 }  // namespace
 
 std::shared_ptr<Inspection::KernelMaps> Inspection::Data::kernelsOf(const Insides& insides) {
-    auto maps = std::make_shared<KernelMaps>(KernelMaps{insides, {}});
-    for (const std::string& name : insides.model().decoders) {
-        maps->decoders.push_back(std::make_unique<KernelMaps::Decoder>(insides, name));
-    }
-    return maps;
+    return std::make_shared<KernelMaps>(insides);
 }
 
 void Inspection::countCells(int decoder) const {

@@ -85,8 +85,9 @@ TEST(PurityOfEveryCellIsItsKernels) {
     const auto insides = render_insides(
         Engine::random(test::tiny_config(), 5, {Device::cpu, Precision::float32, 0}), request);
     const Reassembly reassembly(*insides, "");
+    const std::vector<CellLabels> pyramid = label_pyramid(*insides, reassembly);
     for (int64_t index = 0; index < 2; ++index) {
-        const LevelPurity level(*insides, reassembly, index);
+        const LevelPurity level(*insides, reassembly, pyramid, index);
         for (const Doubling how : kDoublings) {
             const Array map = level.map(how);
             double sum = 0;
@@ -122,8 +123,9 @@ at::Tensor shares_of(const Insides& insides, uint16_t channel, int64_t cell) {
 TEST(PurityMapsAreSharesReassembled) {
     const auto insides = insides_of(test::tiny_config(), 32);
     const Reassembly reassembly(*insides, "");
+    const std::vector<CellLabels> pyramid = label_pyramid(*insides, reassembly);
     for (const int64_t index : {0, 1}) {
-        const LevelPurity level(*insides, reassembly, index);
+        const LevelPurity level(*insides, reassembly, pyramid, index);
         const int64_t cell = reassembly.target_cell(index);
         const at::Tensor kernels =
             tensor_of(insides->array("kernels." + std::to_string(index + 1), Part::kernels));
@@ -153,7 +155,8 @@ TEST(PurityMapsAreSharesReassembled) {
 TEST(PuritySumsAreMapsByClass) {
     const auto insides = insides_of(test::tiny_config(), 32);
     const Reassembly reassembly(*insides, "");
-    const LevelPurity level(*insides, reassembly, 1);
+    const std::vector<CellLabels> pyramid = label_pyramid(*insides, reassembly);
+    const LevelPurity level(*insides, reassembly, pyramid, 1);
     const Array map = level.map(Doubling::sau), bits = level.entropy_map();
     std::vector<PuritySums> expected(3);
     for (int64_t y = 0; y < 32; ++y) {
