@@ -62,15 +62,17 @@ QImage heatMosaic(const Array& planes, int columns, HeatRange range) {
 }
 
 QImage rgbImage(const float* values, int width, int height) {
-    QImage image(width, height, QImage::Format_RGB888);
+    QImage image(width, height, QImage::Format_RGB32);
     const qsizetype pixels = qsizetype{width} * height;
+    const auto level = [](float value) {
+        return static_cast<QRgb>(std::min(255.0f, std::max(0.0f, value * 127.5f + 128)));
+    };
     for (int y = 0; y < height; ++y) {
-        uchar* line = image.scanLine(y);
+        auto* const line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        const float* const red = values + qsizetype{y} * width;
         for (int x = 0; x < width; ++x) {
-            for (int c = 0; c < 3; ++c) {
-                const float value = values[c * pixels + qsizetype{y} * width + x] * 127.5f + 128;
-                line[3 * x + c] = static_cast<uchar>(std::min(255.0f, std::max(0.0f, value)));
-            }
+            line[x] = 0xff000000u | level(red[x]) << 16 | level(red[pixels + x]) << 8 |
+                      level(red[2 * pixels + x]);
         }
     }
     return image;

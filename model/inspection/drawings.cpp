@@ -38,9 +38,11 @@ Planes fused(const Insides& insides, const Planes& local) {
     const float* weights = why_missing(insides.model(), Part::weights).empty()
                                ? insides.array("weights", Part::weights).values.data()
                                : nullptr;
-    for (size_t i = 0; i < photo.size(); ++i) {
-        const float weight = weights != nullptr ? weights[i % pixels] : 0.5f;
-        photo[i] += weight * (local[i] - photo[i]);
+    for (size_t plane = 0; plane < photo.size(); plane += pixels) {
+        for (size_t i = 0; i < pixels; ++i) {
+            const float weight = weights != nullptr ? weights[i] : 0.5f;
+            photo[plane + i] += weight * (local[plane + i] - photo[plane + i]);
+        }
     }
     return photo;
 }
@@ -110,8 +112,10 @@ WeightSums weight_sums(const Insides& insides) {
 std::vector<float> difference(const Planes& a, const Planes& b) {
     const size_t pixels = a.size() / 3;
     std::vector<float> mean(pixels);
-    for (size_t i = 0; i < a.size(); ++i) {
-        mean[i % pixels] += std::abs(intensity(a[i]) - intensity(b[i])) / 3;
+    for (size_t plane = 0; plane < a.size(); plane += pixels) {
+        for (size_t i = 0; i < pixels; ++i) {
+            mean[i] += std::abs(intensity(a[plane + i]) - intensity(b[plane + i])) / 3;
+        }
     }
     return mean;
 }

@@ -26,67 +26,73 @@ struct Moments {
 
 /// The pixels of the class, those of the rest, and what neither is: void.
 struct Sides {
-    std::vector<uint8_t> of;                 ///< by pixel: 0 rest, 1 class, 2 void
-    std::array<std::vector<float>, 2> mask;  ///< by side and pixel: 1 or 0
+    /// Pixels in a row of one side.
+    struct Run {
+        size_t begin = 0;
+        size_t end = 0;
+        uint8_t side = 0;
+    };
+
+    std::vector<uint8_t> of;  ///< by pixel: 0 rest, 1 class, 2 void
+    std::vector<Run> runs;    ///< without void
     std::array<double, 2> count{};
 
     Sides(const Insides& insides, uint16_t label) {
         const std::vector<uint16_t>& labels = insides.request.labels;
         of.resize(labels.size());
-        for (std::vector<float>& one : mask) {
-            one.resize(labels.size());
-        }
         for (size_t i = 0; i < labels.size(); ++i) {
             of[i] = labels[i] == label ? 1 : insides.is_class(labels[i]) ? 0 : 2;
-            if (of[i] < 2) {
-                mask[of[i]][i] = 1;
-                count[of[i]] += 1;
+        }
+        for (size_t begin = 0, end = 0; begin < of.size(); begin = end) {
+            while (end < of.size() && of[end] == of[begin] && end - begin < kBlock) {
+                ++end;
+            }
+            if (of[begin] < 2) {
+                runs.push_back({begin, end, of[begin]});
+                count[of[begin]] += static_cast<double>(end - begin);
             }
         }
     }
+
+    static constexpr size_t kBlock = 2048;  ///< of a run, so that sums in float are exact enough
 };
 
-constexpr size_t kLanes = 8;
-constexpr size_t kBlock = 2048;
+constexpr size_t kLanes = 8;  // which the compiler makes vectors of
 
-/// Sums of one side in lanes, which the compiler makes vectors of.
-struct Lanes {
-    std::array<float, kLanes> sum{};
-    std::array<float, kLanes> squares{};
-
-    void take(size_t lane, float value) {
-        sum[lane] += value;
-        squares[lane] += value * value;
+void add_run(const float* values, size_t count, Moments& moments) {
+    std::array<float, kLanes> sum{}, squares{};
+    size_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) {
+        for (size_t lane = 0; lane < kLanes; ++lane) {
+            sum[lane] += values[i + lane];
+            squares[lane] += values[i + lane] * values[i + lane];
+        }
     }
-    void add_to(Moments& moments) const {
-        moments.sum += static_cast<double>(std::accumulate(sum.begin(), sum.end(), 0.0f));
-        moments.squares +=
-            static_cast<double>(std::accumulate(squares.begin(), squares.end(), 0.0f));
+    for (; i < count; ++i) {
+        sum[0] += values[i];
+        squares[0] += values[i] * values[i];
     }
-};
+    moments.sum += static_cast<double>(std::accumulate(sum.begin(), sum.end(), 0.0f));
+    moments.squares += static_cast<double>(std::accumulate(squares.begin(), squares.end(), 0.0f));
+}
 
-/// Of both sides in one pass: a map is read from memory. By blocks, so that float is exact enough.
 std::array<Moments, 2> moments_of(const float* values, const Sides& sides) {
     std::array<Moments, 2> moments{Moments{sides.count[0]}, Moments{sides.count[1]}};
-    const float *const rest = sides.mask[0].data(), *const own = sides.mask[1].data();
-    for (size_t begin = 0; begin < sides.of.size(); begin += kBlock) {
-        const size_t end = std::min(begin + kBlock, sides.of.size());
-        std::array<Lanes, 2> lanes;
-        size_t i = begin;
-        for (; i + kLanes <= end; i += kLanes) {
-            for (size_t lane = 0; lane < kLanes; ++lane) {
-                lanes[0].take(lane, values[i + lane] * rest[i + lane]);
-                lanes[1].take(lane, values[i + lane] * own[i + lane]);
-            }
-        }
-        for (; i < end; ++i) {
-            lanes[0].take(0, values[i] * rest[i]);
-            lanes[1].take(0, values[i] * own[i]);
-        }
-        lanes[0].add_to(moments[0]);
-        lanes[1].add_to(moments[1]);
+    for (const Sides::Run& run : sides.runs) {
+        add_run(values + run.begin, run.end - run.begin, moments[run.side]);
     }
     return moments;
+}
+
+std::pair<float, float> range_of(const float* values, size_t count) {
+    std::array<float, kLanes> low{}, high{};
+    low.fill(values[0]);
+    high.fill(values[0]);
+    for (size_t i = 0; i < count; ++i) {
+        low[i % kLanes] = std::min(low[i % kLanes], values[i]);
+        high[i % kLanes] = std::max(high[i % kLanes], values[i]);
+    }
+    return {*std::min_element(low.begin(), low.end()), *std::max_element(high.begin(), high.end())};
 }
 
 /// The area under the curve, from counts of both sides in ascending bins.
@@ -108,12 +114,12 @@ double fisher_of(const float* values, const Sides& sides) {
 }
 
 double auc_of(const float* values, const Sides& sides) {
-    const auto [low, high] = std::minmax_element(values, values + sides.of.size());
-    const float scale = static_cast<float>(kBins - 1) / std::max(*high - *low, 1e-30f);
+    const auto [low, high] = range_of(values, sides.of.size());
+    const float scale = static_cast<float>(kBins - 1) / std::max(high - low, 1e-30f);
     std::array<std::array<uint32_t, kBins>, 2> counts{};
     for (size_t i = 0; i < sides.of.size(); ++i) {
         if (sides.of[i] < 2) {
-            ++counts[sides.of[i]][static_cast<size_t>((values[i] - *low) * scale)];
+            ++counts[sides.of[i]][static_cast<size_t>((values[i] - low) * scale)];
         }
     }
     return area_under(counts);

@@ -112,9 +112,17 @@ std::optional<double> LevelPurity::at(Doubling how, int64_t y, int64_t x) const 
     return purity(taps, sources_, channel);
 }
 
+const std::vector<LevelPurity::Mixed>& LevelPurity::mixed() const {
+    std::call_once(found_, [this] {
+        mixed_.resize(static_cast<size_t>(picture_height()));
+        for (int64_t y = 0; y < picture_height(); ++y) {
+            find_mixed(y, mixed_[static_cast<size_t>(y)]);
+        }
+    });
+    return mixed_;
+}
+
 void LevelPurity::find_mixed(int64_t y, Mixed& row) const {
-    row.columns.clear();
-    row.counts.clear();
     for (int64_t x = 0; x < picture_width(); ++x) {
         const uint16_t channel = targets_.majority(y, x);
         if (channel != CellLabels::kNone && !is_pure(y, x)) {
@@ -154,24 +162,31 @@ void LevelPurity::add_fixed(int64_t y, Mixed& row) const {
     }
 }
 
-/// Tap by tap over the row: a kernel's own taps lie a whole map apart.
+/// Some cells at a time, tap by tap: a kernel's own taps lie a whole map apart.
 void LevelPurity::add_sau(int64_t y, Mixed& row) const {
+    constexpr size_t kBlock = 16;
     const int64_t side = level_.side(), rim = (reach_ - side) / 2;
-    const auto last = level_.kept_width() - 1;
-    std::vector<float> own(row.columns.size()), all(row.columns.size());
-    for (int64_t tap = 0; tap < side * side; ++tap) {
-        const float* const weights = level_.kept_row(tap, y);
-        const int64_t from = (rim + tap / side) * sources_.row() + rim + tap % side;
-        for (size_t i = 0; i < own.size(); ++i) {
-            const float weight = weights[std::min(row.columns[i], last)];
-            own[i] += weight * static_cast<float>(row.counts[i][from]);
-            all[i] += weight;
+    const auto pixels = static_cast<float>(sources_.pixels_of_cell());
+    for (size_t begin = 0; begin < row.columns.size(); begin += kBlock) {
+        const size_t count = std::min(kBlock, row.columns.size() - begin);
+        std::array<int64_t, kBlock> columns{};
+        for (size_t i = 0; i < count; ++i) {
+            columns[i] = std::min(row.columns[begin + i], level_.kept_width() - 1);
         }
-    }
-    const double pixels = static_cast<double>(sources_.pixels_of_cell());
-    for (size_t i = 0; i < own.size(); ++i) {
-        row.purities[i][index_of(Doubling::sau)] =
-            static_cast<double>(own[i]) / (pixels * static_cast<double>(all[i]));
+        std::array<float, kBlock> own{}, all{};
+        for (int64_t tap = 0; tap < side * side; ++tap) {
+            const float* const weights = level_.kept_row(tap, y);
+            const int64_t from = (rim + tap / side) * sources_.row() + rim + tap % side;
+            for (size_t i = 0; i < count; ++i) {
+                const float weight = weights[columns[i]];
+                own[i] += weight * static_cast<float>(row.counts[begin + i][from]);
+                all[i] += weight;
+            }
+        }
+        for (size_t i = 0; i < count; ++i) {
+            row.purities[begin + i][index_of(Doubling::sau)] =
+                static_cast<double>(own[i] / (pixels * all[i]));
+        }
     }
 }
 
@@ -180,14 +195,13 @@ Array LevelPurity::map(Doubling how) const {
         throw std::runtime_error("the kernels were not kept by this render");
     }
     Array map{{picture_height(), picture_width()}, {}};
-    map.values.assign(static_cast<size_t>(picture_height() * picture_width()), 1);
-    Mixed row;
+    map.values.resize(static_cast<size_t>(picture_height() * picture_width()));
     for (int64_t y = 0; y < picture_height(); ++y) {
         float* const values = map.values.data() + y * picture_width();
         for (int64_t x = 0; x < picture_width(); ++x) {
             values[x] = targets_.majority(y, x) == CellLabels::kNone ? kNan : 1;
         }
-        find_mixed(y, row);
+        const Mixed& row = mixed()[static_cast<size_t>(y)];
         for (size_t i = 0; i < row.columns.size(); ++i) {
             values[row.columns[i]] = static_cast<float>(row.purities[i][index_of(how)]);
         }
@@ -211,7 +225,6 @@ std::vector<PuritySums> LevelPurity::by_class(bool entropies) const {
     std::vector<PuritySums> sums(static_cast<size_t>(insides_.model().classes));
     std::vector<int64_t> pure(sums.size());
     std::vector<Tap> taps;
-    Mixed row;
     for (int64_t y = 0; y < picture_height(); ++y) {
         for (int64_t x = 0; x < picture_width(); ++x) {
             const uint16_t channel = targets_.majority(y, x);
@@ -225,7 +238,7 @@ std::vector<PuritySums> LevelPurity::by_class(bool entropies) const {
                 sums[channel].entropy += entropy(taps);
             }
         }
-        find_mixed(y, row);
+        const Mixed& row = mixed()[static_cast<size_t>(y)];
         for (size_t i = 0; i < row.columns.size(); ++i) {
             sums[targets_.majority(y, row.columns[i])].add(row.purities[i],
                                                            targets_.at_border(y, row.columns[i]));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -76,6 +77,7 @@ private:
     }
     /// By target position along one axis and place in the window: what fixed rules take from there.
     std::vector<FixedWeights> axis_weights(bool rows, int64_t size) const;
+    const std::vector<Mixed>& mixed() const;  ///< by row; found when it is first asked for
     void find_mixed(int64_t y, Mixed& row) const;
     void add_fixed(int64_t y, Mixed& row) const;
     void add_sau(int64_t y, Mixed& row) const;
@@ -90,6 +92,8 @@ private:
     std::vector<uint8_t> pure_;  ///< by source cell: nothing around it is of another class
     std::vector<FixedWeights> rows_;
     std::vector<FixedWeights> columns_;
+    mutable std::vector<Mixed> mixed_;
+    mutable std::once_flag found_;
 };
 
 }  // namespace tessera

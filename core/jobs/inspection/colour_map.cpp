@@ -102,7 +102,7 @@ public:
             return kTransparent;
         }
         const float place = std::clamp((value - low_) * factor_, 0.0F, 255.0F);
-        return table_[static_cast<size_t>(std::lround(place))];
+        return table_[static_cast<size_t>(place + 0.5F)];
     }
 
 private:
@@ -125,7 +125,7 @@ QRgb colourOf(float value, float low, float high, ColourMap map) {
 
 QImage heatImage(const NumberMap& map, float low, float high, ColourMap colours) {
     const Scale scale(low, high, colours);
-    QImage image(map.size, QImage::Format_ARGB32);
+    QImage image(map.size, QImage::Format_ARGB32_Premultiplied);  // wholly or not at all there
     const float* value = map.values.data();
     for (int y = 0; y < image.height(); ++y) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));

@@ -144,7 +144,7 @@ QImage Inspection::classOutput(quint16 channel, bool masked) const {
     if (!masked) {
         return whole;
     }
-    QImage image = whole.convertToFormat(QImage::Format_ARGB32);
+    QImage image = whole.convertToFormat(QImage::Format_ARGB32_Premultiplied);
     const uint16_t* label = data_->insides->request.labels.data();
     for (int y = 0; y < image.height(); ++y) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));

@@ -1,5 +1,6 @@
 // Kernels, traces and purity of an inspection.
 #include <algorithm>
+#include <deque>
 #include <limits>
 #include <map>
 #include <mutex>
@@ -19,7 +20,7 @@ struct Inspection::KernelMaps {
 
         Reassembly reassembly;
         std::once_flag counted;
-        std::vector<LevelPurity> levels;
+        std::deque<LevelPurity> levels;  // which stay where they are made
     };
 
     explicit KernelMaps(const Insides& kept) : insides(kept) {
