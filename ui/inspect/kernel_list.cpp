@@ -170,7 +170,7 @@ void KernelList::paintLabel(QPainter& painter,
     painter.setFont(Theme::font(Metrics::smallFont));
     painter.drawText(QRectF(room.left(), room.top() + gridSide(), line.width(), kCaption),
                      Qt::AlignLeft | Qt::AlignVCenter,
-                     pure ? tr("purity") : tr("on void: no purity"));
+                     pure ? tr("purity") : tr("no purity"));
 }
 
 void KernelList::paintGrid(QPainter& painter,
