@@ -1,4 +1,5 @@
 // Whole renders: shipped model and full-size LGGAN++, and what the number of classes costs.
+#include <QElapsedTimer>
 #include <QFileInfo>
 #include <cmath>
 
@@ -9,6 +10,7 @@ namespace tessera {
 namespace {
 
 constexpr double kSecondsARow = 12;
+constexpr double kMostPlan = 300;  // milliseconds
 
 struct Subject {
     QString name;
@@ -72,6 +74,26 @@ void measureOne(const BenchmarkOptions& options,
     options.report({name + QStringLiteral(" p95"), mine.percentile(0.95), "ms"});
 }
 
+/// The first render of a size builds its plan and touches its memory.
+void measurePlan(const BenchmarkOptions& options, const Subject& subject, Precision precision) {
+    EngineOptions engineOptions = options.engine;
+    engineOptions.precision = precision;
+    const std::shared_ptr<const Engine> engine = subject.open(engineOptions);
+    const RenderRequest request = benchmarkRequest(*engine, 256);
+    QElapsedTimer clock;
+    clock.start();
+    engine->render(request);
+    const double first = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+    const double later = Samples::of([&] { engine->render(request); }, 10, 1).median();
+    options.report(withTarget({QStringLiteral("%1 %2 %3, first one beyond later ones: plan built")
+                                   .arg(subject.name, sizeName(256), precisionName(precision)),
+                               first - later,
+                               "ms"},
+                              "value",
+                              "<=",
+                              kMostPlan));
+}
+
 std::vector<int64_t> sizes(const BenchmarkOptions& options) {
     return options.quick ? std::vector<int64_t>{256} : std::vector<int64_t>{256, 512, 1024};
 }
@@ -119,6 +141,9 @@ void measureRenders(const BenchmarkOptions& options) {
         QStringLiteral("render, full-size LGGAN++"),
         [](EngineOptions engine) { return Engine::random(LgganConfig{}, 1, engine); },
         0};
+    for (const Precision precision : {Precision::float32, Precision::bfloat16}) {
+        measurePlan(options, shipped, precision);
+    }
     for (const Subject& subject : {shipped, full}) {
         for (const int64_t side : sizes(options)) {
             for (const Precision precision : {Precision::float32, Precision::bfloat16}) {
