@@ -19,15 +19,16 @@ ClassMapping::ClassMapping(const Palette& painted, const Palette& model) {
 
 MappedLabels ClassMapping::map(const LabelMap& labels) const {
     MappedLabels mapped;
-    const qsizetype pixels = qsizetype{labels.width()} * labels.height();
-    mapped.channels.resize(static_cast<size_t>(pixels));
-    const uint16_t* from = labels.isEmpty() ? nullptr : labels.scanLine(0);
+    mapped.channels.resize(static_cast<size_t>(qsizetype{labels.width()} * labels.height()));
+    uint16_t* to = mapped.channels.data();
     std::vector<bool> seen(channels_.size());
-    for (qsizetype i = 0; i < pixels; ++i) {
-        const uint16_t label = from[i];
-        mapped.channels[static_cast<size_t>(i)] = channelOf(label);
-        if (label < seen.size()) {
-            seen[label] = true;
+    for (int y = 0; y < labels.height(); ++y) {
+        const uint16_t* const from = labels.scanLine(y);
+        for (int x = 0; x < labels.width(); ++x) {
+            *to++ = channelOf(from[x]);
+            if (from[x] < seen.size()) {
+                seen[from[x]] = true;
+            }
         }
     }
     int known = 0;

@@ -53,9 +53,9 @@ void KeptPhotos::keep(const RenderInput& input, const LivePhoto& photo) {
 QRect differingArea(const LabelMap& a, const LabelMap& b) {
     const int width = a.width(), height = a.height();
     const auto differs = [&](int y) {
-        return std::memcmp(a.scanLine(y),
-                           b.scanLine(y),
-                           sizeof(uint16_t) * static_cast<size_t>(width)) != 0;
+        const uint16_t *one = a.scanLine(y), *other = b.scanLine(y);
+        return one != other &&
+               std::memcmp(one, other, sizeof(uint16_t) * static_cast<size_t>(width)) != 0;
     };
     int top = 0, bottom = height - 1;
     while (top < height && !differs(top)) {
@@ -67,6 +67,9 @@ QRect differingArea(const LabelMap& a, const LabelMap& b) {
     int left = width, right = -1;
     for (int y = top; y <= bottom && top < height; ++y) {
         const uint16_t *one = a.scanLine(y), *other = b.scanLine(y);
+        if (one == other) {
+            continue;
+        }
         left = static_cast<int>(std::mismatch(one, one + std::min(left, width), other).first - one);
         int x = width - 1;
         while (x > right && one[x] == other[x]) {

@@ -23,8 +23,12 @@ QSize checked(QSize size) {
 
 }  // namespace
 
-LabelMap::LabelMap(QSize size, uint16_t fill)
-    : size_(checked(size)), pixels_(qsizetype{size.width()} * size.height(), fill) {}
+LabelMap::LabelMap(QSize size, uint16_t fill) : size_(checked(size)) {
+    const QList<uint16_t> whole(qsizetype{size.width()} * std::min(kBand, size.height()), fill);
+    for (int top = 0; top < size.height(); top += kBand) {
+        bands_ << whole.first(qsizetype{size.width()} * std::min(kBand, size.height() - top));
+    }
+}
 
 LabelMap LabelMap::copy(const QRect& area) const {
     LabelMap part(area.size());
@@ -70,11 +74,14 @@ LabelMap LabelMap::mirrored(bool horizontally, bool vertically) const {
     return result;
 }
 
-std::vector<qint64> LabelMap::classAreas(int classes) const {
+std::vector<qint64> LabelMap::classAreas(int classes, int top, int bottom) const {
     std::vector<qint64> areas(classes, 0);
-    for (const uint16_t label : pixels_) {
-        if (label < areas.size()) {
-            ++areas[label];
+    for (int y = top; y < bottom; ++y) {
+        const uint16_t* const row = scanLine(y);
+        for (int x = 0; x < width(); ++x) {
+            if (row[x] < areas.size()) {
+                ++areas[row[x]];
+            }
         }
     }
     return areas;

@@ -40,10 +40,34 @@ void ShareCounter::count() {
     }
     QElapsedTimer clock;
     clock.start();
-    const LabelMap& labels = painting_->labels();
-    const std::vector<qint64> areas = labels.classAreas(painting_->palette().size());
+    countBands();
     timer_.setInterval(std::max<int>(kDelay, static_cast<int>(10 * clock.elapsed())));
-    Q_EMIT counted(areas, qint64{labels.width()} * labels.height());
+    Q_EMIT counted(areas_, qint64{counted_.width()} * counted_.height());
+}
+
+void ShareCounter::countBands() {
+    const LabelMap& labels = painting_->labels();
+    const int classes = painting_->palette().size();
+    const bool anew =
+        labels.size() != counted_.size() || areas_.size() != static_cast<size_t>(classes);
+    if (anew) {
+        const int bands = (labels.height() + LabelMap::kBand - 1) / LabelMap::kBand;
+        areas_.assign(static_cast<size_t>(classes), 0);
+        bands_.assign(static_cast<size_t>(bands), areas_);
+    }
+    for (size_t band = 0; band < bands_.size(); ++band) {
+        const int top = static_cast<int>(band) * LabelMap::kBand;
+        if (!anew && labels.scanLine(top) == counted_.scanLine(top)) {
+            continue;
+        }
+        const std::vector<qint64> now =
+            labels.classAreas(classes, top, std::min(top + LabelMap::kBand, labels.height()));
+        for (size_t i = 0; i < areas_.size(); ++i) {
+            areas_[i] += now[i] - bands_[band][i];
+        }
+        bands_[band] = now;
+    }
+    counted_ = labels;
 }
 
 }  // namespace tessera::ui

@@ -6,6 +6,8 @@
 #include <QTimer>
 #include <vector>
 
+#include "core/labels/label_map.h"
+
 namespace tessera {
 class Painting;
 }
@@ -13,7 +15,8 @@ class Painting;
 namespace tessera::ui {
 
 /// Changes that come while a count is due are one count. A count is due kDelay after the first of
-/// them, later where counting takes long: it never takes more than a tenth of the time.
+/// them, later where counting takes long: it never takes more than a tenth of the time. Only bands
+/// of rows that changed since the last one are counted anew.
 class ShareCounter : public QObject {
     Q_OBJECT
 
@@ -30,10 +33,14 @@ Q_SIGNALS:
 
 private:
     void count();
+    void countBands();
     void schedule();
 
     QPointer<Painting> painting_;
     QTimer timer_;
+    LabelMap counted_;
+    std::vector<std::vector<qint64>> bands_;  ///< of counted_: areas by band and class
+    std::vector<qint64> areas_;               ///< their sum
 };
 
 }  // namespace tessera::ui

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void scales();
     void mirrors();
     void counts();
+    void sharesBandsThatAreNotWritten();
     void refusesSizes();
     void patchUndoesAndRedoes_data();
     void patchUndoesAndRedoes();
@@ -89,6 +90,22 @@ void LabelMapTest::counts() {
     map.writableScanLine(0)[1] = 0;
     map.writableScanLine(0)[2] = 3;
     QCOMPARE(map.classAreas(3), (std::vector<qint64>{1, 0, 13}));
+}
+
+void LabelMapTest::sharesBandsThatAreNotWritten() {
+    constexpr int kRows = 2 * LabelMap::kBand + 9;
+    const LabelMap before = gradient(7, kRows);
+    LabelMap map = before;
+    map.writableScanLine(LabelMap::kBand + 3)[2] = 6;
+    for (const int y : {0, LabelMap::kBand - 1, 2 * LabelMap::kBand, kRows - 1}) {
+        QCOMPARE(std::as_const(map).scanLine(y), before.scanLine(y));
+    }
+    QVERIFY(std::as_const(map).scanLine(LabelMap::kBand) != before.scanLine(LabelMap::kBand));
+    QVERIFY(map != before);
+    QCOMPARE(before, gradient(7, kRows));
+    map.writableScanLine(LabelMap::kBand + 3)[2] = before.at(2, LabelMap::kBand + 3);
+    QCOMPARE(map, before);
+    QCOMPARE(map.classAreas(5, 60, 70), map.copy(QRect(0, 60, 7, 10)).classAreas(5));
 }
 
 void LabelMapTest::refusesSizes() {
