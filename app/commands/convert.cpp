@@ -7,6 +7,7 @@
 #include "app/terminal/checkpoint_options.h"
 #include "core/jobs/model_library.h"
 #include "model/files/model_file.h"
+#include "model/files/segmenter_file.h"
 #include "model/training/export.h"
 
 namespace tessera {
@@ -42,6 +43,14 @@ std::map<std::string, std::string> cardChanges(const CommandLine& line) {
         changes[name.toStdString()] = value.toStdString();
     }
     return changes;
+}
+
+/// A generator or a segmenter.
+void storeAny(const std::filesystem::path& in,
+              const std::filesystem::path& out,
+              StoredType type,
+              const std::map<std::string, std::string>& changes) {
+    (is_segmenter(in) ? store_segmenter : store_model)(in, out, type, changes);
 }
 
 }  // namespace
@@ -82,12 +91,12 @@ int convertCommand(const QStringList& arguments) {
     const std::filesystem::path run = line.positional().first().toStdString();
     if (std::filesystem::is_directory(run)) {
         const RunModel model(run, out + ".float32");
-        store_model(model.file(), out, types.at(store), changes);
+        storeAny(model.file(), out, types.at(store), changes);
     } else if (isCheckpoint(line.positional().first())) {
         convertCheckpoint(line, line.positional().first(), out, types.at(store), changes);
     } else {
         const QString model = ModelLibrary::load().find(line.positional().first());
-        store_model(model.toStdString(), out, types.at(store), changes);
+        storeAny(model.toStdString(), out, types.at(store), changes);
     }
     return Success;
 }

@@ -13,7 +13,9 @@
 #include "core/jobs/resources.h"
 #include "core/palette/palette_library.h"
 #include "model/files/model_file.h"
+#include "model/files/segmenter_file.h"
 #include "model/metrics/evaluation.h"
+#include "model/segmentation/segmenter.h"
 
 namespace tessera {
 namespace {
@@ -38,6 +40,17 @@ void printTable(const Evaluation& evaluation) {
     }
 }
 
+QJsonArray agreement(const std::vector<ClassAgreement>& classes) {
+    QJsonArray list;
+    for (const ClassAgreement& one : classes) {
+        list.append(
+            QJsonObject{{QStringLiteral("id"), one.id},
+                        {QStringLiteral("name"), QString::fromStdString(one.name)},
+                        {QStringLiteral("iou"), one.iou ? QJsonValue(*one.iou) : QJsonValue()}});
+    }
+    return list;
+}
+
 QByteArray json(const Evaluation& evaluation) {
     QJsonArray figures;
     for (const EvaluationFigure& figure : evaluation.figures) {
@@ -47,8 +60,14 @@ QByteArray json(const Evaluation& evaluation) {
                         {QStringLiteral("unit"), QString::fromStdString(figure.unit)},
                         {QStringLiteral("network"), QString::fromStdString(figure.network)}});
     }
-    const QJsonObject object{{QStringLiteral("pictures"), static_cast<qint64>(evaluation.pictures)},
-                             {QStringLiteral("figures"), figures}};
+    QJsonObject object{{QStringLiteral("pictures"), static_cast<qint64>(evaluation.pictures)},
+                       {QStringLiteral("figures"), figures}};
+    if (!evaluation.agreement.empty()) {
+        object[QStringLiteral("class_iou")] = agreement(evaluation.agreement);
+    }
+    if (!evaluation.photo_agreement.empty()) {
+        object[QStringLiteral("photo_class_iou")] = agreement(evaluation.photo_agreement);
+    }
     return QJsonDocument(object).toJson();
 }
 
@@ -56,8 +75,10 @@ QByteArray json(const Evaluation& evaluation) {
 void takeClasses(const CommandLine& line, const DatasetLayout& layout, EvaluationRequest& request) {
     QString paletteName = line.value(QStringLiteral("palette"));
     if (!request.average_colours) {
-        const ModelCard card = ModelFile::open(request.model).card();
+        const ModelCard card = is_segmenter(request.model) ? segmenter_card(request.model)
+                                                           : ModelFile::open(request.model).card();
         request.classes = card.classes;
+        request.palette = card.palette;
         if (paletteName.isEmpty()) {
             paletteName = QString::fromStdString(card.palette);
         }
@@ -65,6 +86,9 @@ void takeClasses(const CommandLine& line, const DatasetLayout& layout, Evaluatio
     Palette palette = PaletteLibrary::load().find(paletteName);
     if (palette.isEmpty()) {
         palette = datasetPalette(line, layout);
+    }
+    if (request.palette.empty()) {
+        request.palette = palette.id().toStdString();
     }
     request.void_ids = overlookedIds(palette);
     if (request.classes.empty()) {
@@ -106,6 +130,12 @@ void describeOptions(CommandLine& line) {
                    QStringLiteral("file"));
     addUsersNetworks(line);
     line.addOption(
+        {QStringLiteral("segmenter")},
+        Text::tr("Segmenter that reads the classes back off the drawn pictures, for mIoU "
+                 "and accuracy: a file, or the palette of one that comes with the "
+                 "program."),
+        QStringLiteral("file"));
+    line.addOption(
         {QStringLiteral("side")}, Text::tr("Pixels of the square."), QStringLiteral("count"));
     line.addOption(
         {QStringLiteral("seed")}, Text::tr("Seed of styles and noise."), QStringLiteral("number"));
@@ -118,6 +148,12 @@ void describeOptions(CommandLine& line) {
                    QStringLiteral("folder"));
 }
 
+/// A file, or one that comes with the program by its palette's name.
+QString segmenterArgument(const QString& fileOrPalette) {
+    const QString shipped = segmenterFor(fileOrPalette);
+    return shipped.isEmpty() ? fileOrPalette : shipped;
+}
+
 EvaluationRequest chosenRequest(const CommandLine& line) {
     EvaluationRequest request;
     takeUsersNetworks(line, request);
@@ -128,6 +164,13 @@ EvaluationRequest chosenRequest(const CommandLine& line) {
     request.average_colours = line.positional().first() == kMeanColours;
     if (!request.average_colours) {
         request.model = ModelLibrary::load().find(line.positional().first()).toStdString();
+    }
+    request.segmenter = segmenterArgument(line.value(QStringLiteral("segmenter"))).toStdString();
+    request.segmenter_features = learningFeatures().toStdString();
+    if (!request.segmenter.empty() && is_segmenter(request.model)) {
+        throw UsageError(
+            Text::tr("--segmenter judges what a generator draws, and %1 is a segmenter")
+                .arg(line.positional().first()));
     }
     takeClasses(line, *data.layout, request);
     request.pairs =
@@ -147,7 +190,8 @@ int evaluateCommand(const QStringList& arguments) {
                      QStringLiteral("MODEL --data FOLDER --layout NAME"),
                      Text::tr("Measures a model on photos and their label maps: the square in the "
                               "middle of each, a random style a picture. %1 in the place of MODEL "
-                              "measures flat areas in the classes' mean colours.")
+                              "measures flat areas in the classes' mean colours; of a segmenter it "
+                              "measures what that reads off the photos.")
                          .arg(kMeanColours));
     describeOptions(line);
     if (!line.parse(arguments)) {

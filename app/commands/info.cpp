@@ -10,6 +10,7 @@
 #include "core/jobs/rendering.h"
 #include "model/files/metadata.h"
 #include "model/files/safetensors.h"
+#include "model/files/segmenter_file.h"
 #include "model/inference/engine.h"
 #include "model/networks/published/parameters.h"
 
@@ -28,12 +29,8 @@ void printSection(const QString& title) {
     printOut(QStringLiteral("\n%1\n").arg(title));
 }
 
-QString classLine(const ModelInfo& info) {
-    QStringList names;
-    for (const PaletteClass& one : info.palette.classes()) {
-        names << one.name;
-    }
-    return QStringLiteral("%1: %2").arg(info.classes).arg(names.join(QStringLiteral(", ")));
+QString classLine(qsizetype count, const QStringList& names) {
+    return QStringLiteral("%1: %2").arg(count).arg(names.join(QStringLiteral(", ")));
 }
 
 QString storedTypes(const SafetensorsFile& file) {
@@ -59,10 +56,22 @@ void printOptions(const QJsonObject& options, const QString& prefix) {
     }
 }
 
-void printConfig(const Engine& engine) {
-    const QByteArray json = QByteArray::fromStdString(config_json(engine.config()));
-    const QJsonObject config = QJsonDocument::fromJson(json).object();
-    printOptions(config, {});
+void printConfig(const std::string& json) {
+    printOptions(QJsonDocument::fromJson(QByteArray::fromStdString(json)).object(), {});
+}
+
+void printCard(const ModelCard& card) {
+    for (const auto& [field, value] : card.fields) {
+        printRow(QString::fromStdString(field), QString::fromStdString(value));
+    }
+}
+
+void printFile(const QString& path) {
+    printRow(Text::tr("file"), QFileInfo(path).absoluteFilePath());
+    printRow(Text::tr("size"),
+             Text::tr("%1 MB, %2")
+                 .arg(static_cast<double>(QFileInfo(path).size()) / 1e6, 0, 'f', 1)
+                 .arg(storedTypes(*SafetensorsFile::open(path.toStdString()))));
 }
 
 QString cost(const Engine& engine, int side) {
@@ -70,17 +79,17 @@ QString cost(const Engine& engine, int side) {
     return Text::tr("%1 GMAC").arg(multiplications / 1e9, 0, 'f', 2);
 }
 
-void printModel(const OpenedModel& model, const SafetensorsFile& file) {
+void printModel(const OpenedModel& model) {
     const ModelInfo& info = model.info;
     printOut(info.title + QLatin1Char('\n'));
-    printRow(Text::tr("file"), info.file);
-    printRow(Text::tr("size"),
-             Text::tr("%1 MB, %2")
-                 .arg(static_cast<double>(QFileInfo(info.file).size()) / 1e6, 0, 'f', 1)
-                 .arg(storedTypes(file)));
+    printFile(info.file);
     printRow(Text::tr("network"), info.architecture);
     printRow(Text::tr("palette"), info.paletteId);
-    printRow(Text::tr("classes"), classLine(info));
+    QStringList names;
+    for (const PaletteClass& one : info.palette.classes()) {
+        names << one.name;
+    }
+    printRow(Text::tr("classes"), classLine(info.classes, names));
     printRow(Text::tr("parameters"), QString::number(info.parameters));
     printRow(Text::tr("style encoder"), info.styleEncoder ? Text::tr("yes") : Text::tr("no"));
     if (!info.obstacle.isEmpty()) {
@@ -89,11 +98,9 @@ void printModel(const OpenedModel& model, const SafetensorsFile& file) {
     printRow(Text::tr("cost at 256 x 256"), cost(*model.engine, 256));
     printRow(Text::tr("cost at 512 x 512"), cost(*model.engine, 512));
     printSection(Text::tr("Card"));
-    for (const auto& [field, value] : model.engine->card().fields) {
-        printRow(QString::fromStdString(field), QString::fromStdString(value));
-    }
+    printCard(model.engine->card());
     printSection(Text::tr("Config"));
-    printConfig(*model.engine);
+    printConfig(config_json(model.engine->config()));
 }
 
 /// Millions of weights, beside what the paper counted.
@@ -113,6 +120,26 @@ void printNetworks() {
                 .trimmed() +
             QLatin1Char('\n'));
     }
+}
+
+void printSegmenter(const QString& path) {
+    const SegmenterFile segmenter = SegmenterFile::open(path.toStdString());
+    const ModelCard& card = segmenter.card();
+    printOut(QString::fromStdString(card.title(segmenter.path().stem().string())) +
+             QLatin1Char('\n'));
+    printFile(path);
+    printRow(Text::tr("network"), Text::tr("segmenter"));
+    printRow(Text::tr("palette"), QString::fromStdString(card.palette));
+    QStringList names;
+    for (const ModelClass& one : card.classes) {
+        names << QString::fromStdString(one.name);
+    }
+    printRow(Text::tr("classes"), classLine(names.size(), names));
+    printRow(Text::tr("parameters"), QString::number(segmenter.parameters()));
+    printSection(Text::tr("Card"));
+    printCard(card);
+    printSection(Text::tr("Config"));
+    printConfig(segmenter_json(segmenter.config()));
 }
 
 }  // namespace
@@ -135,10 +162,14 @@ int infoCommand(const QStringList& arguments) {
         throw UsageError(Text::tr("one model at a time"));
     }
     const QString file = ModelLibrary::load().find(line.positional().value(0));
+    if (is_segmenter(file.toStdString())) {
+        printSegmenter(file);
+        return Success;
+    }
     RenderSettings anywhere;
     anywhere.device = QStringLiteral("cpu");
     const OpenedModel model = openModelFile(file, anywhere);
-    printModel(model, *SafetensorsFile::open(file.toStdString()));
+    printModel(model);
     return Success;
 }
 

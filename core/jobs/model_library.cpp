@@ -99,6 +99,10 @@ ModelEntry readModelEntry(const QString& file) {
     if (text("config").isEmpty()) {
         fail(file, Text::tr("this is no model of pictures: it has no config"));
     }
+    const QJsonObject config = QJsonDocument::fromJson(text("config")).object();
+    if (config.value(QStringLiteral("architecture")) == QStringLiteral("segmenter")) {
+        fail(file, Text::tr("this is a segmenter, which reads pictures and draws none"));
+    }
     ModelEntry entry;
     entry.file = QFileInfo(file).absoluteFilePath();
     entry.name = QFileInfo(file).completeBaseName();

@@ -43,4 +43,11 @@ QString judgingFeatures() {
     return findResource(QStringLiteral("features/efficientnet-lite2.safetensors"));
 }
 
+QString segmenterFor(const QString& paletteId) {
+    if (paletteId.isEmpty() || paletteId.contains(QLatin1Char('/'))) {
+        return {};
+    }
+    return findResource(QStringLiteral("segmenters/%1.safetensors").arg(paletteId));
+}
+
 }  // namespace tessera

@@ -19,4 +19,7 @@ QString findResource(const QString& name);
 QString learningFeatures();
 QString judgingFeatures();
 
+/// The segmenter that comes with the program for a palette; empty where there is none.
+QString segmenterFor(const QString& paletteId);
+
 }  // namespace tessera

@@ -7,81 +7,15 @@
 #include <torch/utils.h>
 
 #include <set>
-#include <sstream>
 #include <stdexcept>
 
-#include "model/files/tensors.h"
+#include "model/files/stored_module.h"
 
 namespace tessera {
 namespace {
 
 const std::string kStylePrefix = "style_encoder.";
 constexpr int64_t kWidestStyleEncoder = 4096;
-
-std::string shape_text(at::IntArrayRef shape) {
-    std::ostringstream text;
-    text << shape;
-    return text.str();
-}
-
-/// The types that weights may have, as a card says it.
-const std::map<StoredType, std::string> kWeightTypes{{StoredType::float32, "float32"},
-                                                     {StoredType::float16, "float16"},
-                                                     {StoredType::bfloat16, "bfloat16"}};
-
-bool ends_with(const std::string& name, const std::string& end) {
-    return name.size() >= end.size() && name.compare(name.size() - end.size(), end.npos, end) == 0;
-}
-
-/// A batch norm counts its steps; nobody draws with that.
-bool is_counter(const std::string& name) {
-    return ends_with(name, ".num_batches_tracked");
-}
-
-/// Means and variances want a range that half precision has not.
-bool is_statistic(const std::string& name) {
-    return ends_with(name, ".running_mean") || ends_with(name, ".running_var");
-}
-
-/// Refuses a tensor that the file lacks or has in another shape or type.
-void check_tensor(const std::string& name,
-                  at::IntArrayRef demanded,
-                  const std::map<std::string, StoredTensor>& tensors) {
-    const auto found = tensors.find(name);
-    if (found == tensors.end()) {
-        throw std::runtime_error("tensor " + name + " is missing");
-    }
-    const StoredTensor& stored = found->second;
-    if (demanded != at::IntArrayRef(stored.shape)) {
-        throw std::runtime_error("tensor " + name + " is " + shape_text(stored.shape) +
-                                 ", the config demands " + shape_text(demanded));
-    }
-    if (kWeightTypes.count(stored.type) == 0) {
-        throw std::runtime_error("tensor " + name + " is " + name_of(stored.type) +
-                                 ", weights are F32, F16 or BF16");
-    }
-}
-
-/// Checks all that `module` draws with, its parameters and statistics; takes it out of `unseen`.
-/// Returns the number of parameters.
-int64_t check_module(const torch::nn::Module& module,
-                     const std::string& prefix,
-                     const std::map<std::string, StoredTensor>& tensors,
-                     std::set<std::string>& unseen) {
-    int64_t count = 0;
-    for (const auto& parameter : module.named_parameters()) {
-        check_tensor(prefix + parameter.key(), parameter->sizes(), tensors);
-        unseen.erase(prefix + parameter.key());
-        count += parameter->numel();
-    }
-    for (const auto& buffer : module.named_buffers()) {
-        if (!is_counter(buffer.key())) {
-            check_tensor(prefix + buffer.key(), buffer->sizes(), tensors);
-        }
-        unseen.erase(prefix + buffer.key());
-    }
-    return count;
-}
 
 /// The style encoder that a file holds: its width shows in its first tensor.
 std::optional<StyleEncoderOptions> style_encoder_options(
@@ -171,14 +105,14 @@ const LgganConfig& ModelFile::lggan_config() const {
 Lggan ModelFile::generator() const {
     const UninitialisedParameters to_be_filled{at::Device(at::kCPU)};
     Lggan generator(lggan_config());
-    fill(*generator, "");
+    fill_module(*generator, "", file_->tensors());
     return generator;
 }
 
 std::unique_ptr<PublishedNetwork> ModelFile::published() const {
     const UninitialisedParameters to_be_filled{at::Device(at::kCPU)};
     std::unique_ptr<PublishedNetwork> network = make_published(config_);
-    fill(network->module(), "");
+    fill_module(network->module(), "", file_->tensors());
     return network;
 }
 
@@ -188,48 +122,15 @@ StyleEncoder ModelFile::style_encoder() const {
     }
     const UninitialisedParameters to_be_filled{at::Device(at::kCPU)};
     StyleEncoder encoder(*style_encoder_);
-    fill(*encoder, kStylePrefix);
+    fill_module(*encoder, kStylePrefix, file_->tensors());
     return encoder;
-}
-
-void ModelFile::fill(torch::nn::Module& module, const std::string& prefix) const {
-    const at::NoGradGuard no_grad;
-    for (auto& parameter : module.named_parameters()) {
-        parameter->copy_(to_tensor(file_->tensors().at(prefix + parameter.key())));
-    }
-    for (auto& buffer : module.named_buffers()) {
-        if (!is_counter(buffer.key())) {
-            buffer->copy_(to_tensor(file_->tensors().at(prefix + buffer.key())));
-        }
-    }
 }
 
 void store_model(const std::filesystem::path& in,
                  const std::filesystem::path& out,
                  StoredType type,
                  const std::map<std::string, std::string>& card_changes) {
-    const auto weight_type = kWeightTypes.find(type);
-    if (weight_type == kWeightTypes.end()) {
-        throw std::runtime_error(out.string() + ": weights are stored as F32, F16 or BF16, not " +
-                                 name_of(type));
-    }
-    const ModelFile model = ModelFile::open(in);
-    std::map<std::string, at::Tensor> converted;  // owns what `tensors` views
-    std::map<std::string, StoredTensor> tensors;
-    for (const auto& [name, stored] : model.file_->tensors()) {
-        if (is_counter(name)) {
-            continue;
-        }
-        const StoredType own = is_statistic(name) ? StoredType::float32 : type;
-        converted[name] = to_tensor(stored).to(scalar_type(own));
-        tensors[name] = stored_view(converted[name]);
-    }
-    std::map<std::string, std::string> metadata = model.file_->metadata();
-    std::map<std::string, std::string> changes = card_changes;
-    changes["stored"] = weight_type->second;
-    const std::string card = metadata.count("card") != 0 ? metadata["card"] : "{}";
-    metadata["card"] = card_json(card, changes);
-    write_safetensors(out, tensors, metadata);
+    store_weights(*ModelFile::open(in).file_, out, type, card_changes);
 }
 
 }  // namespace tessera

@@ -55,7 +55,6 @@ private:
 
     void read_metadata();
     void check_tensors();
-    void fill(torch::nn::Module& module, const std::string& prefix) const;
 
     std::shared_ptr<const SafetensorsFile> file_;
     NetworkConfig config_;

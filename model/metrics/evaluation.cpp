@@ -12,8 +12,10 @@
 #include "model/data/batch.h"
 #include "model/data/random.h"
 #include "model/files/model_file.h"
+#include "model/files/segmenter_file.h"
 #include "model/inference/device.h"
 #include "model/metrics/measures.h"
+#include "model/metrics/readings.h"
 
 namespace tessera {
 namespace {
@@ -88,13 +90,58 @@ void for_each_pair(const EvaluationRequest& request,
     }
 }
 
+metrics::Readings readings(const std::filesystem::path& segmenter,
+                           const EvaluationRequest& request) {
+    auto opened = Segmenter::open(segmenter, request.segmenter_features, request.device);
+    check_segmenter_fits(*opened, request.palette, request.classes);
+    return metrics::Readings(std::move(opened));
+}
+
+void append(std::vector<EvaluationFigure>& list, const std::vector<EvaluationFigure>& more) {
+    list.insert(list.end(), more.begin(), more.end());
+}
+
+void check_some(const Evaluation& evaluation) {
+    if (evaluation.pictures == 0) {
+        throw std::runtime_error(
+            "there is no picture to judge by: " +
+            (evaluation.left_out.empty() ? "none was given" : evaluation.left_out.front()));
+    }
+}
+
+/// How well a segmenter reads photos.
+Evaluation evaluate_segmenter(const EvaluationRequest& request,
+                              const std::function<void(int64_t)>& progress) {
+    metrics::Readings own = readings(request.model, request);
+    Evaluation evaluation;
+    for_each_pair(request, at::kCPU, evaluation, [&](const Batch& batch, const Pair&) {
+        own.add(batch.real, batch.labels);
+        ++evaluation.pictures;
+        if (progress) {
+            progress(evaluation.pictures);
+        }
+    });
+    check_some(evaluation);
+    evaluation.figures = own.figures("", "");
+    evaluation.agreement = own.agreement();
+    return evaluation;
+}
+
 }  // namespace
 
 Evaluation evaluate(const EvaluationRequest& request,
                     const std::function<void(int64_t)>& progress) {
+    if (!request.average_colours && is_segmenter(request.model)) {
+        return evaluate_segmenter(request, progress);
+    }
     const at::NoGradGuard no_grad;
     const at::Device device = resolve_place({request.device, Precision::float32, 0}).device;
     metrics::Measures measures(request, device);
+    std::optional<metrics::Readings> of_drawn, of_photos;
+    if (!request.segmenter.empty()) {
+        of_drawn.emplace(readings(request.segmenter, request));
+        of_photos = of_drawn;
+    }
     Evaluation evaluation;
     Draw draw;
     if (request.average_colours) {
@@ -113,6 +160,10 @@ Evaluation evaluate(const EvaluationRequest& request,
     for_each_pair(request, device, evaluation, [&](const Batch& batch, const Pair& pair) {
         const at::Tensor fake = draw(batch, static_cast<uint64_t>(evaluation.pictures));
         measures.add(fake, batch.real);
+        if (of_drawn) {
+            of_drawn->add(fake, batch.labels);
+            of_photos->add(batch.real, batch.labels);
+        }
         if (!request.keep.empty()) {
             write_picture(request.keep / (pair.photo.file.stem().string() + ".png"),
                           to_picture(fake));
@@ -122,12 +173,14 @@ Evaluation evaluate(const EvaluationRequest& request,
             progress(evaluation.pictures);
         }
     });
-    if (evaluation.pictures == 0) {
-        throw std::runtime_error(
-            "there is no picture to judge by: " +
-            (evaluation.left_out.empty() ? "none was given" : evaluation.left_out.front()));
-    }
+    check_some(evaluation);
     evaluation.figures = measures.figures();
+    if (of_drawn) {
+        append(evaluation.figures, of_drawn->figures("", ""));
+        append(evaluation.figures, of_photos->figures(" of the photos", "photo_"));
+        evaluation.agreement = of_drawn->agreement();
+        evaluation.photo_agreement = of_photos->agreement();
+    }
     return evaluation;
 }
 

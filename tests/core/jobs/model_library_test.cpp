@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "core/jobs/resources.h"
+#include "model/files/safetensors.h"
 #include "tests/model/inference/tiny_model.h"
 
 using namespace tessera;
@@ -42,6 +43,20 @@ private Q_SLOTS:
                  shipped_.filePath(QStringLiteral("models/aaa.safetensors")));
         QCOMPARE(library.problems().size(), 1);
         QVERIFY(library.problems().first().contains(QStringLiteral("broken.safetensors")));
+    }
+
+    void aSegmenterIsNoModelToPaintWith() {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("reader.safetensors"));
+        write_safetensors(file.toStdString(), {}, {{"config", R"({"architecture":"segmenter"})"}});
+        const ModelLibrary library = ModelLibrary::load(folder.path());
+        QCOMPARE(library.problems(),
+                 QStringList{file +
+                             QStringLiteral(": this is a segmenter, which reads pictures and draws "
+                                            "none")});
+        for (const ModelEntry& entry : library.models()) {
+            QVERIFY(entry.file != file);
+        }
     }
 
     void findsByPath() {
