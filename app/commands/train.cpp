@@ -69,7 +69,7 @@ std::unique_ptr<Trainer> open(const CommandLine& line, const std::string& run) {
         return Trainer::resume(
             run, resources(), [&](TrainingOptions& options) { applyOptions(line, options); });
     }
-    const QStringList presets = trainingPresets();
+    const QStringList presets = allPresets();
     TrainingOptions options =
         preset(line.choice(QStringLiteral("preset"), presets, presets.first()).toStdString());
     applyOptions(line, options);
@@ -120,7 +120,8 @@ bool isFirstProcess() {
 void train(Trainer& trainer, const QString& run) {
     std::optional<RunExtras> extras;
     if (isFirstProcess()) {
-        extras.emplace(trainer, run, judgingFeatures(), interrupted);
+        extras.emplace(
+            trainer, run, RunExtras::Networks{learningFeatures(), judgingFeatures()}, interrupted);
     }
     advanceAll(trainer, extras);
     if (!trainer.finished()) {
@@ -165,9 +166,12 @@ int trainCommand(const QStringList& arguments) {
                               "keeps options, history, samples and checkpoints; --resume goes on "
                               "with it. Ctrl-C stops with a checkpoint."));
     addDatasetOptions(line);
-    line.addOption({QStringLiteral("preset")},
-                   Text::tr("What to train: realtime, paper or cross-view."),
-                   QStringLiteral("name"));
+    line.addOption(
+        {QStringLiteral("preset")},
+        Text::tr(
+            "What to train: realtime, paper or cross-view, which draw, or segmenter, which reads "
+            "classes off photos."),
+        QStringLiteral("name"));
     line.addOption({QStringLiteral("out"), QStringLiteral("o")},
                    Text::tr("Folder of the run."),
                    QStringLiteral("run"));

@@ -5,8 +5,10 @@
 #include <stdexcept>
 
 #include "model/files/metadata.h"
+#include "model/files/segmenter_file.h"
 #include "model/files/tensors.h"
 #include "model/training/checkpoint.h"
+#include "model/training/learner/segmenter_learner.h"
 
 namespace tessera {
 namespace {
@@ -17,20 +19,40 @@ std::string hours_text(double hours) {
     return text;
 }
 
+/// The tensors whose names begin with `prefix`, which is cut off.
+std::map<std::string, at::Tensor> below(const std::map<std::string, at::Tensor>& tensors,
+                                        const std::string& prefix) {
+    std::map<std::string, at::Tensor> found;
+    for (const auto& [name, tensor] : tensors) {
+        if (name.rfind(prefix, 0) == 0) {
+            found[name.substr(prefix.size())] = tensor;
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 void write_model(const std::filesystem::path& file,
-                 const std::map<std::string, at::Tensor>& weights,
-                 const LgganConfig& config,
+                 const std::map<std::string, at::Tensor>& state,
+                 const TrainingOptions& options,
                  const TrainingData& data,
                  const std::map<std::string, std::string>& card) {
+    if (options.trains == "segmenter") {
+        write_segmenter(file,
+                        below(state, "segmenter/average/"),
+                        stored_config(state),
+                        {data.palette, data.classes, card});
+        return;
+    }
+    const auto weights = below(state, "generator/average/");
     std::map<std::string, StoredTensor> stored;
     for (const auto& [name, tensor] : weights) {
         stored[name] = stored_view(tensor);
     }
     write_safetensors(file,
                       stored,
-                      {{"config", config_json(config)},
+                      {{"config", config_json(options.network)},
                        {"palette", data.palette},
                        {"classes", classes_json(data.classes)},
                        {"card", card_json("{}", card)}});
@@ -43,16 +65,9 @@ void export_run(const std::filesystem::path& run, const std::filesystem::path& f
     }
     const Checkpoint checkpoint = Checkpoint::read(*newest);
     const TrainingData data = RunFolder::read_data(run);
-    std::map<std::string, at::Tensor> weights;
-    const std::string prefix = "generator/average/";
-    for (const auto& [name, tensor] : checkpoint.tensors) {
-        if (name.rfind(prefix, 0) == 0) {
-            weights[name.substr(prefix.size())] = tensor;
-        }
-    }
     write_model(file,
-                weights,
-                checkpoint.options.network,
+                checkpoint.tensors,
+                checkpoint.options,
                 data,
                 {{"title", run.filename().string()},
                  {"data", data.folder.filename().string() + ", layout " + data.layout},

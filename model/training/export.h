@@ -1,4 +1,4 @@
-// From a run to a model file that paints.
+// From a run to a file that paints, or reads photos.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -11,16 +11,17 @@
 
 namespace tessera {
 
-/// Writes generator and style encoder as a self-describing model file, float32. `weights` are by
-/// the names of a model file. Throws std::runtime_error that names the file and the reason.
+/// Writes the moving average of a learner's weights as a self-describing file, float32: generator
+/// and style encoder as a model file, or a segmenter. `state` is Learner::state(). Throws
+/// std::runtime_error that names the file and the reason.
 void write_model(const std::filesystem::path& file,
-                 const std::map<std::string, at::Tensor>& weights,
-                 const LgganConfig& config,
+                 const std::map<std::string, at::Tensor>& state,
+                 const TrainingOptions& options,
                  const TrainingData& data,
                  const std::map<std::string, std::string>& card);
 
-/// The same from a run's newest checkpoint: the moving average of its weights, and a card that says
-/// data, steps and options. Throws std::runtime_error where the run has none yet.
+/// The same from a run's newest checkpoint, with a card that says data, steps and options. Throws
+/// std::runtime_error where the run has none yet.
 void export_run(const std::filesystem::path& run, const std::filesystem::path& file);
 
 }  // namespace tessera

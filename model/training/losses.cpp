@@ -67,6 +67,16 @@ at::Tensor class_discriminative(const at::Tensor& logits, const at::Tensor& labe
     return -((own * present).sum(1) / present.sum(1).clamp_min(1)).mean();
 }
 
+at::Tensor class_balanced(const at::Tensor& logits,
+                          const at::Tensor& labels,
+                          const at::Tensor& weights) {
+    const at::Tensor known = labels.ge(0).logical_and(labels.lt(logits.size(1)));
+    const at::Tensor targets = at::where(known, labels.to(at::kLong), -1);
+    const at::Tensor sum =
+        at::cross_entropy_loss(logits, targets, weights, at::Reduction::Sum, /*ignore_index=*/-1);
+    return sum / static_cast<double>(labels.numel());
+}
+
 at::Tensor total_variation(const at::Tensor& image) {
     const at::Tensor x = wide(image);
     const auto difference = [&](int64_t dim) {

@@ -32,6 +32,12 @@ at::Tensor l1(const at::Tensor& image, const at::Tensor& real);
 /// not count. `logits` B,N,N, row i for class i; `labels` B,H,W int32.
 at::Tensor class_discriminative(const at::Tensor& logits, const at::Tensor& labels);
 
+/// Cross entropy of a segmenter: `logits` B,N,H,W float32, `labels` B,H,W int32, each pixel times
+/// its class's weight of `weights` N, the mean over all pixels. Void (outside 0..N-1) adds nothing.
+at::Tensor class_balanced(const at::Tensor& logits,
+                          const at::Tensor& labels,
+                          const at::Tensor& weights);
+
 /// Mean absolute difference of neighbours, down and across.
 at::Tensor total_variation(const at::Tensor& image);
 

@@ -20,6 +20,27 @@ using Choices = std::vector<std::string>;
 
 /// Calls visit(name, field, bounds or choices, unit, help) for every option.
 template <class Options, class Visit>
+void visit_learner(Options& o, const Visit& visit) {
+    visit(
+        "trains",
+        o.trains,
+        Choices{"generator", "segmenter"},
+        "",
+        "What learns: a generator that draws classes, or a segmenter that reads them off photos.");
+    visit("segmenter.width",
+          o.segmenter_width,
+          Bounds{16, 512},
+          "channels",
+          "Width of a segmenter's decoder, a multiple of 16.");
+    visit(
+        "segmenter.balance",
+        o.segmenter_balance,
+        Bounds{0, 1},
+        "",
+        "How far a segmenter's rare classes count more: 0 not at all, 1 as much as frequent ones.");
+}
+
+template <class Options, class Visit>
 void visit_data(Options& o, const Visit& visit) {
     visit("batch", o.batch, Bounds{1, 256}, "pictures", "Pictures in a step of each process.");
     visit(
@@ -114,7 +135,7 @@ void visit_training(Options& o, const Visit& visit) {
           o.generator_rate,
           Bounds{0, 1},
           "",
-          "Learning rate of generator and style encoder.");
+          "Learning rate of generator and style encoder, or of the segmenter.");
     visit("critic_rate", o.critic_rate, Bounds{0, 1}, "", "Learning rate of the discriminators.");
     visit("beta1", o.beta1, Bounds{0, 0.9999}, "", "Adam's memory of the gradient.");
     visit("beta2", o.beta2, Bounds{0, 0.99999}, "", "Adam's memory of its square.");
@@ -238,6 +259,7 @@ void visit_network(Options& o, const Visit& visit) {
 
 template <class Options, class Visit>
 void visit_options(Options& options, const Visit& visit) {
+    visit_learner(options, visit);
     visit_data(options, visit);
     visit_losses(options, visit);
     visit_training(options, visit);
@@ -379,13 +401,57 @@ TrainingOptions cross_view() {
     return options;
 }
 
+TrainingOptions segmenter() {
+    TrainingOptions options;
+    options.trains = "segmenter";
+    options.batch = 8;
+    options.crop = 192;
+    options.late_batch = 4;
+    options.late_crop = 256;
+    options.zoom = 1.5;
+    options.colour = 0.2;
+    options.generator_rate = 1e-3;
+    options.beta1 = 0.9;
+    options.beta2 = 0.999;
+    options.decay = 0.6;
+    options.average = 0.998;
+    options.clip = 5;
+    options.steps = 2000;
+    options.validate_pictures = 200;
+    return options;
+}
+
 struct Preset {
     const char* name;
     TrainingOptions (*make)();
 };
 
+void check_generator(const TrainingOptions& options) {
+    options.network.check();
+    const int64_t stride = options.network.stride();
+    for (const char* name : {"crop", "late_crop"}) {
+        const int64_t length = name == std::string_view("crop") ? options.crop : options.late_crop;
+        if (length % stride != 0) {
+            refuse(name,
+                   text_of(length),
+                   "a multiple of " + text_of(stride) + ", what the network halves");
+        }
+    }
+}
+
+void check_segmenter(const TrainingOptions& options) {
+    if (options.segmenter_width % 16 != 0) {
+        refuse("segmenter.width", text_of(options.segmenter_width), "a multiple of 16");
+    }
+    if (options.side < 32 || options.side > 4096) {
+        refuse("side",
+               text_of(options.side),
+               "32 to 4096, what a segmenter will bring pictures to, too");
+    }
+}
+
 constexpr Preset kPresets[] = {
-    {"realtime", realtime}, {"paper", paper}, {"cross-view", cross_view}};
+    {"realtime", realtime}, {"paper", paper}, {"cross-view", cross_view}, {"segmenter", segmenter}};
 
 }  // namespace
 
@@ -395,13 +461,10 @@ void TrainingOptions::check() const {
         [](const char* name, const auto& field, const auto& allowed, const char*, const char*) {
             check_value(name, field, allowed);
         });
-    network.check();
-    for (const int64_t length : {crop, late_crop}) {
-        if (length % network.stride() != 0) {
-            refuse(length == crop ? "crop" : "late_crop",
-                   text_of(length),
-                   "a multiple of " + text_of(network.stride()) + ", what the network halves");
-        }
+    if (trains == "segmenter") {
+        check_segmenter(*this);
+    } else {
+        check_generator(*this);
     }
 }
 

@@ -13,6 +13,11 @@ namespace tessera {
 
 /// See option_list() for what each means; check() for what each may be.
 struct TrainingOptions {
+    // What learns.
+    std::string trains = "generator";
+    int64_t segmenter_width = 64;
+    double segmenter_balance = 0.5;
+
     // What a step sees.
     int64_t batch = 2;
     int64_t crop = 128;
@@ -97,8 +102,9 @@ void set_option(TrainingOptions& options, const std::string& name, const std::st
 /// The value of an option as set_option() takes it.
 std::string option_value(const TrainingOptions& options, const std::string& name);
 
-/// "realtime": the shape that the studio paints with; "paper": LGGAN++ at full width; "cross-view":
-/// from a source photo, with both discriminators.
+/// Of generators, "realtime": the shape that the studio paints with; "paper": LGGAN++ at full
+/// width; "cross-view": from a source photo, with both discriminators. "segmenter": reads classes
+/// off photos.
 std::vector<std::string> preset_names();
 
 /// Throws std::runtime_error that names the presets where there is none of that name.

@@ -64,7 +64,7 @@ public:
         judge_by_patches();
         learn_to_draw();
         order_terms();
-        share_terms();
+        share_terms(report_, *plan_.processes);
         update();
         return std::move(report_);
     }
@@ -83,7 +83,6 @@ private:
     void update();
     void step(Parameters* parameters, double norm, double rate) const;
     void order_terms();
-    void share_terms();
 
     /// Records a term and adds it to `total`, which is minimised, by its weight.
     void add(const std::string& name, const at::Tensor& value, double weight, at::Tensor& total) {
@@ -311,32 +310,7 @@ void Step::step(Parameters* parameters, double norm, double rate) const {
     if (parameters == nullptr) {
         return;
     }
-    kernels::AdamOptions adam;
-    adam.rate = rate * plan_.rate;
-    adam.beta1 = options_.beta1;
-    adam.beta2 = options_.beta2;
-    adam.average_memory = options_.average;
-    adam.gradient_scale = options_.clip > 0 && norm > options_.clip ? options_.clip / norm : 1;
-    parameters->step(adam);
-}
-
-/// All processes note the mean of what each of them had, so that they agree on whether it is
-/// finite.
-void Step::share_terms() {
-    if (plan_.processes->count() == 1) {
-        return;
-    }
-    const at::Tensor values = at::empty({static_cast<int64_t>(report_.terms.size())}, at::kDouble);
-    auto* value = values.mutable_data_ptr<double>();
-    for (size_t i = 0; i < report_.terms.size(); ++i) {
-        value[i] = report_.terms[i].second;
-    }
-    plan_.processes->average(values);
-    report_.finite = true;
-    for (size_t i = 0; i < report_.terms.size(); ++i) {
-        report_.terms[i].second = value[i];
-        report_.finite = report_.finite && std::isfinite(value[i]);
-    }
+    parameters->step(adam_options(options_, rate * plan_.rate, norm));
 }
 
 /// Every term in its column; one that this run does not have is left out.
@@ -378,6 +352,33 @@ StepReport training_step(TrainingNetworks& networks,
                          const Batch& batch,
                          const StepPlan& plan) {
     return Step(networks, options, batch, plan).run();
+}
+
+kernels::AdamOptions adam_options(const TrainingOptions& options, double rate, double norm) {
+    kernels::AdamOptions adam;
+    adam.rate = rate;
+    adam.beta1 = options.beta1;
+    adam.beta2 = options.beta2;
+    adam.average_memory = options.average;
+    adam.gradient_scale = options.clip > 0 && norm > options.clip ? options.clip / norm : 1;
+    return adam;
+}
+
+void share_terms(StepReport& report, Processes& processes) {
+    if (processes.count() == 1) {
+        return;
+    }
+    const at::Tensor values = at::empty({static_cast<int64_t>(report.terms.size())}, at::kDouble);
+    auto* value = values.mutable_data_ptr<double>();
+    for (size_t i = 0; i < report.terms.size(); ++i) {
+        value[i] = report.terms[i].second;
+    }
+    processes.average(values);
+    report.finite = true;
+    for (size_t i = 0; i < report.terms.size(); ++i) {
+        report.terms[i].second = value[i];
+        report.finite = report.finite && std::isfinite(value[i]);
+    }
 }
 
 double rate_at(const TrainingOptions& options, int64_t step) {

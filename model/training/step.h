@@ -20,7 +20,8 @@ struct StepTimes {
 
 /// What a step tells.
 struct StepReport {
-    std::vector<std::pair<std::string, double>> terms;  ///< by the names of step_terms()
+    std::vector<std::pair<std::string, double>> terms;  ///< a generator's by the names of
+                                                        ///< step_terms()
     bool finite = true;  ///< false: something was infinite or no number, and nothing was learnt
     StepTimes seconds;
 };
@@ -44,6 +45,13 @@ StepReport training_step(TrainingNetworks& networks,
                          const TrainingOptions& options,
                          const Batch& batch,
                          const StepPlan& plan);
+
+/// How a set of weights learns whose gradient has this norm, at this learning rate.
+kernels::AdamOptions adam_options(const TrainingOptions& options, double rate, double norm);
+
+/// All processes note the mean of what each of them had, so that they agree on whether it is
+/// finite.
+void share_terms(StepReport& report, Processes& processes);
 
 /// Share of the learning rates at a step: 1, falling in a line to 0 over the last options.decay.
 double rate_at(const TrainingOptions& options, int64_t step);

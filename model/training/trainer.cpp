@@ -11,13 +11,12 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "model/data/augment.h"
 #include "model/data/loader.h"
 #include "model/files/tensors.h"
 #include "model/training/checkpoint.h"
 #include "model/training/export.h"
-#include "model/training/samples.h"
-#include "model/training/step.h"
+#include "model/training/learner/learner.h"
+#include "model/training/networks.h"
 
 namespace tessera {
 namespace {
@@ -63,33 +62,9 @@ LoaderOptions loader_options(const TrainingOptions& options, const Processes& pr
     return loader;
 }
 
-/// The first readable pictures of the validation set, or of the training set where there is none.
-SampleSheet sample_sheet(const TrainingOptions& options,
-                         const TrainingData& data,
-                         const ClassMap& classes,
-                         const std::vector<Pair>& training) {
-    const DatasetLayout& layout = dataset_layout(data.layout);
-    const std::vector<Pair> held_out = layout.list(data.folder, "val").pairs;
-    const int64_t stride = options.network.stride();
-    const int64_t wanted = options.side > 0 ? options.side : options.late_crop;
-    const int64_t side = std::max<int64_t>(wanted / stride, 1) * stride;
-    std::vector<TrainingPicture> examples;
-    for (const Pair& pair : held_out.empty() ? training : held_out) {
-        if (static_cast<int64_t>(examples.size()) == options.samples) {
-            break;
-        }
-        try {
-            examples.push_back(middle(read_picture(pair, classes, options.side), side));
-        } catch (const std::runtime_error&) {
-            continue;  // the loader names it where it matters
-        }
-    }
-    return {std::move(examples), classes, options.network, training_place(options).device()};
-}
-
 std::shared_ptr<const FeatureNetwork> open_features(const TrainingOptions& options,
                                                     const Trainer::Resources& resources) {
-    if (options.perceptual == 0 && options.feature_critic == 0) {
+    if (options.trains == "generator" && options.perceptual == 0 && options.feature_critic == 0) {
         return nullptr;
     }
     return FeatureNetwork::open(
@@ -110,7 +85,8 @@ std::map<std::string, at::Tensor> read_tensors(const std::filesystem::path& path
 void check_same_networks(const TrainingOptions& before, const TrainingOptions& now) {
     for (const OptionInfo& info : option_list()) {
         const bool shape = info.name.rfind("network.", 0) == 0 || info.name == "critic_base" ||
-                           info.name == "style_base";
+                           info.name == "style_base" || info.name == "trains" ||
+                           info.name == "segmenter.width";
         const bool judge = info.name == "label_critic" || info.name == "source_critic" ||
                            info.name == "feature_critic";
         const std::string was = option_value(before, info.name);
@@ -120,6 +96,14 @@ void check_same_networks(const TrainingOptions& before, const TrainingOptions& n
                 "option ", info.name, " was ", was, " when the run began and can't become ", is));
         }
     }
+}
+
+std::string history_header(const Learner& learner) {
+    std::string header = "step,rate,skipped";
+    for (const std::string& name : learner.terms()) {
+        header += "," + name;
+    }
+    return header;
 }
 
 class Run : public Trainer {
@@ -138,9 +122,9 @@ public:
           data_(std::move(data)),
           classes_(data_.classes, data_.void_ids),
           listing_(list_dataset(dataset_layout(data_.layout), data_.folder, "train")),
-          nets_(options_, open_features(options_, resources)),
-          samples_(sample_sheet(options_, data_, classes_, listing_.pairs)) {
-        processes_->prepare(nets_.device);
+          learner_(make_learner(
+              {options_, data_, classes_, listing_.pairs, open_features(options_, resources)})) {
+        processes_->prepare(learner_->device());
         if (options_.threads > 0) {
             at::set_num_threads(static_cast<int>(options_.threads));
         }
@@ -149,20 +133,20 @@ public:
     void begin() {
         for (const std::filesystem::path& file : data_.start) {
             try {
-                nets_.load_weights(read_tensors(file));
+                learner_->load_weights(read_tensors(file));
             } catch (const std::runtime_error& error) {
                 throw std::runtime_error(file.string() + ": " + error.what());
             }
         }
         if (folder_) {
-            folder_->rewrite_history(history_header() + "\n");
+            folder_->rewrite_history(history_header(*learner_) + "\n");
         }
         start_loader();
     }
 
     void resume(const Checkpoint& checkpoint, const std::filesystem::path& file) {
         try {
-            nets_.load_state(checkpoint.tensors);
+            learner_->load_state(checkpoint.tensors);
         } catch (const std::runtime_error& error) {
             throw std::runtime_error(file.string() + ": " + error.what());
         }
@@ -204,7 +188,7 @@ public:
             return;
         }
         Checkpoint state;
-        state.tensors = nets_.state();
+        state.tensors = learner_->state();
         state.options = options_;
         state.step = step_;
         state.skipped = skipped_;
@@ -217,8 +201,8 @@ public:
 
     void write_model(const std::filesystem::path& file) const override {
         tessera::write_model(file,
-                             nets_.generating->average(),
-                             options_.network,
+                             learner_->state(),
+                             options_,
                              data_,
                              {{"title", path_.filename().string()},
                               {"data", data_.folder.filename().string()},
@@ -235,11 +219,11 @@ public:
 private:
     TrainingLine step_and_keep() {
         const auto start = Clock::now();
-        const Batch batch = loader_->next().to(nets_.device);
+        const Batch batch = loader_->next().to(learner_->device());
         const double waited = seconds_since(start);
         const StepPlan plan{
             step_, rate_at(options_, step_), processes_->rank() * batch.real.size(0), processes_};
-        const StepReport report = training_step(nets_, options_, batch, plan);
+        const StepReport report = learner_->step(batch, plan);
         ++step_;
         skipped_in_a_row_ = report.finite ? 0 : skipped_in_a_row_ + 1;
         skipped_ += report.finite ? 0 : 1;
@@ -275,20 +259,20 @@ private:
                 path_.string() + ": " + std::to_string(kMostSkippedInARow) +
                 " steps in a row were not finite; the run ends with what it has");
         }
-        if (folder_ && !samples_.empty() && (step_ % options_.sample_every == 0 || finished())) {
-            samples_.write(
-                folder_->sample_path(step_), nets_.generating->average(), options_.style_base);
+        if (folder_ && learner_->has_samples() &&
+            (step_ % options_.sample_every == 0 || finished())) {
+            learner_->write_sample(folder_->sample_path(step_));
         }
         if (step_ % options_.checkpoint_every == 0 || finished()) {
             checkpoint();
         }
     }
 
-    static std::string history_line(const TrainingLine& line) {
+    std::string history_line(const TrainingLine& line) const {
         std::ostringstream text;
         text.precision(9);
         text << line.step << ',' << line.rate << ',' << (line.skipped ? 1 : 0);
-        for (const std::string& name : step_terms()) {
+        for (const std::string& name : learner_->terms()) {
             text << ',';
             for (const auto& [term, value] : line.terms) {
                 if (term == name) {
@@ -306,8 +290,7 @@ private:
     TrainingData data_;
     ClassMap classes_;
     DatasetListing listing_;
-    TrainingNetworks nets_;
-    SampleSheet samples_;
+    std::unique_ptr<Learner> learner_;
     std::unique_ptr<Loader> loader_;
     int64_t step_ = 0;
     int64_t skipped_ = 0;
@@ -316,14 +299,6 @@ private:
 };
 
 }  // namespace
-
-std::string history_header() {
-    std::string header = "step,rate,skipped";
-    for (const std::string& name : step_terms()) {
-        header += "," + name;
-    }
-    return header;
-}
 
 std::unique_ptr<Trainer> Trainer::begin(const std::filesystem::path& run,
                                         TrainingOptions options,

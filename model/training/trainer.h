@@ -75,7 +75,4 @@ public:
     virtual std::vector<std::string> problems() const = 0;
 };
 
-/// The first line of history.csv.
-std::string history_header();
-
 }  // namespace tessera

@@ -42,11 +42,14 @@ std::vector<Pair> heldOut(const TrainingData& data, int64_t most) {
 
 RunExtras::RunExtras(const Trainer& trainer,
                      const QString& run,
-                     const QString& judge,
+                     const Networks& networks,
                      std::function<bool()> interrupted)
     : trainer_(trainer),
       run_(run),
-      judge_(judge),
+      judge_(networks.judging),
+      features_(trainer.options().features.empty()
+                    ? networks.learning
+                    : QString::fromStdString(trainer.options().features)),
       interrupted_(std::move(interrupted)),
       data_(std::make_unique<TrainingData>(RunFolder::read_data(run.toStdString()))) {
     takenWish(run_);  // of an earlier time
@@ -94,6 +97,8 @@ std::optional<RunExtras::Values> RunExtras::measure() const {
     request.model = snapshotFile(run_).toStdString();
     request.pairs = heldOut_;
     request.features = judge_.toStdString();
+    request.segmenter_features = features_.toStdString();
+    request.palette = data_->palette;
     request.classes = data_->classes;
     request.void_ids = data_->void_ids;
     request.device = device_named(trainer_.options().device);

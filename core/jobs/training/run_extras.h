@@ -20,12 +20,18 @@ struct TrainingLine;
 /// Call after every step. See core/jobs/training/run_files.h for the files.
 class RunExtras {
 public:
-    /// `judge`: file of the network that measures, another one than that which trains.
+    /// Files of the frozen networks: the one that training leans on, where the options name no
+    /// other, and the one that measures generators.
+    struct Networks {
+        QString learning;
+        QString judging;
+    };
+
     /// `interrupted`: whether the process is asked to end, which cuts a measurement short. Throws
     /// std::runtime_error("file: reason").
     RunExtras(const Trainer& trainer,
               const QString& run,
-              const QString& judge,
+              const Networks& networks,
               std::function<bool()> interrupted);
     ~RunExtras();
 
@@ -46,6 +52,7 @@ private:
     const Trainer& trainer_;
     QString run_;
     QString judge_;
+    QString features_;
     std::function<bool()> interrupted_;
     std::unique_ptr<TrainingData> data_;
     std::vector<Pair> heldOut_;  // empty: nothing is measured

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/jobs/training/learnt_classes.h"
@@ -20,9 +21,10 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(TrainingChoices)
 };
 
-// What the data says.
-bool isOfData(const std::string& option) {
-    return option == "network.classes" || option == "network.image_channels";
+// What the data or the preset says, and what no generator has.
+bool isSettled(const std::string& option) {
+    return option == "network.classes" || option == "network.image_channels" ||
+           option == "trains" || option.rfind("segmenter.", 0) == 0;
 }
 
 TrainingChoice::Kind kindOf(OptionInfo::Kind kind) {
@@ -41,7 +43,7 @@ TrainingChoice::Kind kindOf(OptionInfo::Kind kind) {
 
 }  // namespace
 
-QStringList trainingPresets() {
+QStringList allPresets() {
     QStringList names;
     for (const std::string& name : preset_names()) {
         names << QString::fromStdString(name);
@@ -49,11 +51,22 @@ QStringList trainingPresets() {
     return names;
 }
 
+QStringList trainingPresets() {
+    QStringList names = allPresets();
+    names.erase(std::remove_if(names.begin(),
+                               names.end(),
+                               [](const QString& name) {
+                                   return preset(name.toStdString()).trains != "generator";
+                               }),
+                names.end());
+    return names;
+}
+
 QList<TrainingChoice> trainingChoices(const QString& presetName) {
     const TrainingOptions values = preset(presetName.toStdString());
     QList<TrainingChoice> choices;
     for (const OptionInfo& info : option_list()) {
-        if (isOfData(info.name)) {
+        if (isSettled(info.name)) {
             continue;
         }
         TrainingChoice choice;

@@ -21,7 +21,10 @@ struct TrainingChoice {
     QString help;  ///< one sentence
 };
 
-/// "realtime", "paper", "cross-view".
+/// "realtime", "paper", "cross-view", "segmenter".
+QStringList allPresets();
+
+/// Those of generators, which the studio paints with.
 QStringList trainingPresets();
 
 /// Every option that is a user's to choose, with the values of a preset, in the order in which they

@@ -12,6 +12,11 @@
 
 namespace tessera {
 
+/// Copies tensors into a module's parameters by name, `prefix` before theirs.
+void fill_parameters(torch::nn::Module& module,
+                     const std::map<std::string, at::Tensor>& tensors,
+                     const std::string& prefix);
+
 /// Draws fixed pictures with weights as they are now.
 class SampleSheet {
 public:

@@ -1,5 +1,5 @@
 // The sample sheet.
-#include "model/training/samples.h"
+#include "model/training/learner/samples.h"
 
 #include <ATen/ATen.h>
 #include <torch/nn/module.h>
@@ -11,9 +11,7 @@
 #include "model/data/batch.h"
 
 namespace tessera {
-namespace {
 
-/// Copies tensors into a module's parameters by name.
 void fill_parameters(torch::nn::Module& module,
                      const std::map<std::string, at::Tensor>& tensors,
                      const std::string& prefix) {
@@ -26,8 +24,6 @@ void fill_parameters(torch::nn::Module& module,
         item.value().copy_(found->second);
     }
 }
-
-}  // namespace
 
 SampleSheet::SampleSheet(std::vector<TrainingPicture> examples,
                          ClassMap classes,
