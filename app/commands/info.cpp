@@ -1,6 +1,7 @@
 // tessera info: what a model file says about itself, and what it costs.
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -45,13 +46,21 @@ QString storedTypes(const SafetensorsFile& file) {
     return types.join(QStringLiteral(", "));
 }
 
+QString valueText(const QJsonValue& value) {
+    QStringList texts;
+    for (const QJsonValue& one : value.isArray() ? value.toArray() : QJsonArray{value}) {
+        texts << one.toVariant().toString();
+    }
+    return texts.join(QLatin1Char(' '));
+}
+
 /// A side of a network has options of its own.
 void printOptions(const QJsonObject& options, const QString& prefix) {
     for (auto option = options.begin(); option != options.end(); ++option) {
         if (option.value().isObject()) {
             printOptions(option.value().toObject(), option.key() + QLatin1Char('.'));
         } else {
-            printRow(prefix + option.key(), option.value().toVariant().toString());
+            printRow(prefix + option.key(), valueText(option.value()));
         }
     }
 }

@@ -43,7 +43,8 @@ private Q_SLOTS:
 
         const Outcome told = run("info run/model.safetensors");
         QVERIFY2(told.exitCode == 0, qPrintable(told.error));
-        QVERIFY2(told.out.contains("segmenter") && told.out.contains("18: building, window"),
+        QVERIFY2(told.out.contains("segmenter") && told.out.contains("18: building, window") &&
+                     told.out.contains("16 24 40 112"),
                  qPrintable(told.out));
 
         QCOMPARE(run("convert run seg.safetensors").exitCode, 0);

@@ -4,6 +4,7 @@
 #include <torch/nn/module.h>
 #include <torch/types.h>
 
+#include "model/files/model_file.h"
 #include "model/networks/keep.h"
 #include "tests/model/check.h"
 #include "tests/model/made_up.h"
@@ -266,6 +267,24 @@ TEST(ASegmenterForAnotherPaletteIsRefused) {
                   "knows palette test, 3 classes (a, b, c, ..); needed is one for palette scenes");
     std::swap(classes[0], classes[1]);
     EXPECT_THROWS(check_segmenter_fits(*segmenter, "test", classes), "3 classes (b, a, c, ..)");
+}
+
+TEST(ShippedSegmentersKnowWhatShippedModelsDraw) {
+    for (const auto& [palette, model] :
+         std::map<std::string, std::string>{{"scenes", "scenes"},
+                                            {"celebamask_hq", "celebamask"},
+                                            {"facades", "facades"},
+                                            {"camvid", "camvid"}}) {
+        const auto segmenter = Segmenter::open(
+            resource_file("segmenters/" + palette + ".safetensors"), learning_features());
+        const ModelCard drawn =
+            ModelFile::open(resource_file("models/" + model + ".safetensors")).card();
+        check_segmenter_fits(*segmenter, drawn.palette, drawn.classes);
+        for (const char* field :
+             {"title", "data", "data_licence", "steps", "hours", "held_out", "known_faults"}) {
+            EXPECT(segmenter->card().fields.count(field) == 1);
+        }
+    }
 }
 
 TEST(HalfPrecisionReadsNearlyTheSame) {
