@@ -48,7 +48,8 @@ QString storedTypes(const SafetensorsFile& file) {
 
 QString valueText(const QJsonValue& value) {
     QStringList texts;
-    for (const QJsonValue& one : value.isArray() ? value.toArray() : QJsonArray{value}) {
+    const QJsonArray values = value.isArray() ? value.toArray() : QJsonArray{value};
+    for (const auto& one : values) {
         texts << one.toVariant().toString();
     }
     return texts.join(QLatin1Char(' '));
