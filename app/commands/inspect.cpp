@@ -27,6 +27,8 @@ InspectionParts partsFor(FigureKind kind) {
             return InspectionPart::Weights;
         case FigureKind::Features:
             return InspectionPart::Features;
+        case FigureKind::Segmentation:
+            break;  // the photo alone
     }
     return {};
 }
@@ -96,6 +98,8 @@ Figure figureOf(const InspectOptions& options, const FigureSubjects& subjects) {
             return weightsFigure(subjects);
         case FigureKind::Purity:
             return purityFigure(subjects, decoder);
+        case FigureKind::Segmentation:
+            return segmentationFigure(subjects, LabelReader(subjects.front().inspection.palette()));
         case FigureKind::Features:
             break;
     }

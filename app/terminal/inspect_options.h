@@ -10,7 +10,7 @@
 
 namespace tessera {
 
-enum class FigureKind { Kernels, Classes, Weights, Features, Purity };
+enum class FigureKind { Kernels, Classes, Weights, Features, Purity, Segmentation };
 
 struct InspectOptions {
     QStringList labels;

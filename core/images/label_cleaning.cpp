@@ -1,5 +1,6 @@
 #include "core/images/label_cleaning.h"
 
+#include <algorithm>
 #include <array>
 
 namespace tessera {
@@ -125,6 +126,40 @@ LabelMap cleaned(const LabelMap& labels, std::vector<Trust> trust, bool lossy) {
         }
     }
     return result;
+}
+
+LabelMap withoutIslands(const LabelMap& labels, int pixels) {
+    const auto place = [&](QPoint p) {
+        return static_cast<size_t>(p.y()) * static_cast<size_t>(labels.width()) +
+               static_cast<size_t>(p.x());
+    };
+    std::vector<Trust> trust(place({0, labels.height()}), Trust::Sure);
+    std::vector<uint8_t> seen(trust.size());
+    std::vector<QPoint> region;
+    for (int y = 0; y < labels.height(); ++y) {
+        for (int x = 0; x < labels.width(); ++x) {
+            region.clear();
+            const auto reach = [&](QPoint p) {
+                if (labels.contains(p) && labels.at(p) == labels.at(x, y) && !seen[place(p)]) {
+                    seen[place(p)] = 1;
+                    region.push_back(p);
+                }
+            };
+            reach({x, y});
+            for (size_t next = 0; next < region.size();) {
+                const QPoint from = region[next++];  // which grows
+                for (const QPoint step : {QPoint(1, 0), {-1, 0}, {0, 1}, {0, -1}}) {
+                    reach(from + step);
+                }
+            }
+            if (region.size() < static_cast<size_t>(pixels)) {
+                std::for_each(
+                    region.begin(), region.end(), [&](QPoint p) { trust[place(p)] = Trust::None; });
+            }
+        }
+    }
+    const bool anything = std::find(trust.begin(), trust.end(), Trust::Sure) != trust.end();
+    return anything ? cleaned(labels, std::move(trust), false) : labels;
 }
 
 }  // namespace tessera

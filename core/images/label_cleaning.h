@@ -22,4 +22,7 @@ enum class Trust : uint8_t {
 /// other classes, and is replaced as well. `trust` has an entry a pixel, row by row.
 LabelMap cleaned(const LabelMap& labels, std::vector<Trust> trust, bool lossy);
 
+/// Gives regions of fewer than `pixels` pixels (four-connected, of one label) to their neighbours.
+LabelMap withoutIslands(const LabelMap& labels, int pixels);
+
 }  // namespace tessera

@@ -10,6 +10,7 @@ namespace tessera {
 namespace {
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+constexpr size_t kBlock = 16;       // cells that SAU's purity is summed for at a time
 constexpr int64_t kCubicReach = 5;  // sides of a window around it that a bicubic stays in
 
 int64_t rounded_up(int64_t pixels, int64_t cell) {
@@ -164,7 +165,6 @@ void LevelPurity::add_fixed(int64_t y, Mixed& row) const {
 
 /// Some cells at a time, tap by tap: a kernel's own taps lie a whole map apart.
 void LevelPurity::add_sau(int64_t y, Mixed& row) const {
-    constexpr size_t kBlock = 16;
     const int64_t side = level_.side(), rim = (reach_ - side) / 2;
     const auto pixels = static_cast<float>(sources_.pixels_of_cell());
     for (size_t begin = 0; begin < row.columns.size(); begin += kBlock) {

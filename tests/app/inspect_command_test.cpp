@@ -4,6 +4,7 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "tests/app/program.h"
 #include "tests/model/inference/tiny_model.h"
@@ -148,6 +149,32 @@ private Q_SLOTS:
         }
     }
 
+    // The models that come with the program: one draws, the other reads.
+    void readsTheLabelsBack() {
+        const QString street = QStringLiteral(TESSERA_FIXTURES "/labels/scenes_street.png");
+        const Outcome outcome = program_.run(
+            {QStringLiteral("inspect"),
+             street,
+             QStringLiteral("-m"),
+             QStringLiteral(TESSERA_FIXTURES "/../../resources/models/scenes.safetensors"),
+             QStringLiteral("--figure"),
+             QStringLiteral("segmentation"),
+             QStringLiteral("-o"),
+             QStringLiteral("s.csv"),
+             QStringLiteral("-o"),
+             QStringLiteral("s.svg")});
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.error));
+        QVERIFY(bytesOf(program_.path("s.svg")).contains("read off the photo"));
+        std::map<QString, double> found;
+        for (const QStringList& row : rowsOf(program_.path("s.csv"))) {
+            found[row[1] + row[2]] = row[3].toDouble();
+        }
+        QVERIFY(found.at(QStringLiteral("accuracy")) > 0.5);
+        QVERIFY(found.at(QStringLiteral("IoUroad")) > 0.5);
+        QVERIFY(found.at(QStringLiteral("mIoU")) > 0.1 && found.at(QStringLiteral("mIoU")) < 1);
+        QCOMPARE(found.count(QStringLiteral("IoUaeroplane")), size_t{0});
+    }
+
     void saysWhatIsWrong_data() {
         QTest::addColumn<QString>("arguments");
         QTest::addColumn<int>("exitCode");
@@ -180,6 +207,8 @@ private Q_SLOTS:
         QTest::newRow("misplaced decoder")
             << "inspect a.png --figure weights --decoder local -o x.png" << 2
             << "--decoder goes with --figure kernels";
+        QTest::newRow("segmenter") << "inspect a.png --figure segmentation -o x.png" << 1
+                                   << "which the palette scenes does not have";
         QTest::newRow("missing") << "inspect none.png --pixel 1,1 -o x.png" << 1 << "none.png: ";
         QTest::newRow("model") << "inspect a.png -m none --pixel 1,1 -o x.png" << 1 << "none";
         QTest::newRow("folder") << "inspect a.png --pixel 1,1 -o nowhere/x.png" << 1

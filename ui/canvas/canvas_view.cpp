@@ -101,6 +101,16 @@ bool CanvasView::setPhoto(const QImage& photo, quint64 revision) {
     return true;
 }
 
+void CanvasView::setBackdrop(const QImage& photo, double strength) {
+    layers_.setBackdrop(photo);
+    setBackdropStrength(strength);
+}
+
+void CanvasView::setBackdropStrength(double strength) {
+    layers_.setBackdropStrength(strength);
+    update();
+}
+
 void CanvasView::setMode(ViewMode mode) {
     if (mode == layers_.mode()) {
         return;

@@ -34,6 +34,11 @@ public:
     /// Shows a photo made for that revision of the painting. False: older than what is shown.
     bool setPhoto(const QImage& photo, quint64 revision);
 
+    /// A photo over the labels, to paint after; see PictureLayers.
+    void setBackdrop(const QImage& photo, double strength);
+    void setBackdropStrength(double strength);  ///< 0 none to 1 opaque
+    double backdropStrength() const { return layers_.backdropStrength(); }
+
     const PictureLayers& layers() const { return layers_; }
     ViewMode mode() const { return layers_.mode(); }
     void setMode(ViewMode mode);

@@ -104,6 +104,7 @@ void PictureLayers::paint(QPainter& painter,
     }
     if (showsLabels()) {
         paintImage(painter, transform, labels_.image(), transform.zoom() < 1, labelSide);
+        paintImage(painter, transform, backdrop_, true, labelSide, backdropStrength_);
     }
     if (showsPhoto()) {
         paintImage(painter, transform, photo_, true, photoSide);
@@ -117,14 +118,16 @@ void PictureLayers::paintImage(QPainter& painter,
                                const ViewTransform& transform,
                                const QImage& image,
                                bool smooth,
-                               const QRectF& clip) const {
-    if (image.isNull() || clip.isEmpty()) {
+                               const QRectF& clip,
+                               double opacity) const {
+    if (image.isNull() || clip.isEmpty() || opacity <= 0) {
         return;
     }
     painter.save();
     painter.setClipRect(clip, Qt::IntersectClip);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, smooth);
     painter.setTransform(transform.matrix(), true);
+    painter.setOpacity(opacity);
     painter.drawImage(QRectF(QPointF(), QSizeF(transform.pictureSize())), image);
     painter.restore();
 }

@@ -37,6 +37,12 @@ public:
     Divider& divider() { return divider_; }
     const Divider& divider() const { return divider_; }
 
+    /// Another photo, laid over the labels: to paint after. Null: none. It stays until it is
+    /// replaced; one of another size than the labels is stretched over them.
+    void setBackdrop(const QImage& photo) { backdrop_ = photo; }
+    void setBackdropStrength(double strength) { backdropStrength_ = strength; }
+    double backdropStrength() const { return backdropStrength_; }
+
     bool showsPhoto() const { return mode_ != ViewMode::Labels && !photo_.isNull(); }
     bool showsLabels() const { return mode_ != ViewMode::Photo || photo_.isNull(); }
     bool showsDivider() const { return mode_ == ViewMode::Split && !photo_.isNull(); }
@@ -49,7 +55,8 @@ private:
                     const ViewTransform& transform,
                     const QImage& image,
                     bool smooth,
-                    const QRectF& clip) const;
+                    const QRectF& clip,
+                    double opacity = 1) const;
 
     LabelPicture labels_;
     void adopt(const QImage& photo);
@@ -59,6 +66,8 @@ private:
     QRect change_;
     quint64 photoRevision_ = 0;
     quint64 oldestRevision_ = 0;  // of the painting that is shown
+    QImage backdrop_;
+    double backdropStrength_ = 0;  // 0 none to 1 opaque
     ViewMode mode_ = ViewMode::Split;
     Divider divider_;
 };

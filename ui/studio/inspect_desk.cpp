@@ -15,6 +15,7 @@
 #include "ui/inspect/kernels_panel.h"
 #include "ui/inspect/pin_layer.h"
 #include "ui/inspect/purity_panel.h"
+#include "ui/inspect/segmentation_panel.h"
 #include "ui/inspect/sensitivity_panel.h"
 #include "ui/inspect/weights_panel.h"
 #include "ui/studio/actions/session.h"
@@ -67,6 +68,7 @@ void InspectDesk::addPanels(PanelDocks& docks) {
     dock("weights", new WeightsPanel, Qt::RightDockWidgetArea, kLow);
     dock("purity", new PurityPanel, Qt::RightDockWidgetArea, kLow);
     dock("sensitivity", new SensitivityPanel(*service_, *pins_), Qt::RightDockWidgetArea, kLow);
+    dock("segmentation", new SegmentationPanel, Qt::RightDockWidgetArea, kLow);
     dock("classOutputs", new ClassOutputsPanel, Qt::BottomDockWidgetArea, kBottom);
     dock("features", new FeaturesPanel, Qt::BottomDockWidgetArea, kBottom);
     dock("ablation", new AblationPanel, Qt::BottomDockWidgetArea, kBottom);
@@ -75,6 +77,7 @@ void InspectDesk::addPanels(PanelDocks& docks) {
                                  window_.findChild<QDockWidget*>(QString::fromLatin1(second)));
     };
     tab("purity", "sensitivity");
+    tab("sensitivity", "segmentation");
     tab("classOutputs", "features");
     tab("features", "ablation");
     for (const char* front : {"purity", "classOutputs"}) {

@@ -38,6 +38,7 @@ QMenu* buildFile(QMenuBar& bar, const StudioActions& actions) {
     file->addAction(&actions[Command::Open]);
     QMenu* recent = file->addMenu(Text::tr("Open &recent"));
     recent->setToolTipsVisible(true);
+    file->addAction(&actions[Command::TracePhoto]);
     file->addSeparator();
     add(*file, actions, {Command::Save, Command::SaveAs});
     QMenu* exports = file->addMenu(Text::tr("&Export"));
@@ -85,7 +86,7 @@ QMenu* buildView(QMenuBar& bar, const StudioActions& actions) {
         actions,
         {Command::ShowLabels, Command::ShowBoth, Command::ShowPhoto, Command::NextMode});
     add(*view, actions, {Command::Fit, Command::ActualSize, Command::ZoomIn, Command::ZoomOut});
-    add(*view, actions, {Command::OutlineClass, Command::FloatPhoto});
+    add(*view, actions, {Command::OutlineClass, Command::Backdrop, Command::FloatPhoto});
     QMenu* panels = view->addMenu(Text::tr("&Panels"));
     addThemes(*view);
     view->addAction(&actions[Command::FullScreen]);

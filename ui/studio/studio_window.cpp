@@ -33,6 +33,7 @@
 #include "ui/studio/files/file_drops.h"
 #include "ui/studio/files/label_import.h"
 #include "ui/studio/files/model_choice.h"
+#include "ui/studio/files/photo_tracing.h"
 #include "ui/studio/files/picture_exports.h"
 #include "ui/studio/files/problem_box.h"
 #include "ui/studio/help.h"
@@ -68,6 +69,7 @@ StudioWindow::StudioWindow(const StudioOptions& options, QWidget* parent)
       toolbox_(new Toolbox({session_->painting, session_->classes, session_->options}, this)),
       notices_(new NoticeBar(canvas_)),
       files_(new DocumentFiles(*session_, *actions_, *notices_, *this)),
+      tracing_(new PhotoTracing(*session_, *actions_, *files_, *canvas_, *notices_, *this)),
       exports_(new PictureExports(*session_, *actions_, *files_, *notices_, *this)),
       models_(new ModelChoice(*session_, *actions_, *notices_, *this)),
       changes_(new ChangeCommands(*session_, *actions_, *files_, *canvas_, *notices_, *this)),
@@ -276,6 +278,11 @@ void StudioWindow::connectPanels() {
     };
     connect(style, &StylePanel::availabilityChanged, this, showAvailability);
     showAvailability();
+    connect(tracing_, &PhotoTracing::traced, style, [style](const QString& file) {
+        if (style->whyNoEncoder().isEmpty()) {
+            style->takeFromPhoto(file);
+        }
+    });
     connect(style, &StylePanel::failed, this, [this](const QString& reason) {
         notices_->show(NoticeKind::Problem, QStringLiteral("style"), reason);
     });
@@ -328,7 +335,7 @@ void StudioWindow::takePicture(const QString& file) {
     try {
         if (isPhoto(file, session_->palettes)) {
             workspaces_->current() == kCrossViewWorkspace ? crossView_->source().takeFile(file)
-                                                          : panels_->style->takeFromPhoto(file);
+                                                          : takePhoto(file);
         } else {
             files_->openFile(file);
         }
@@ -337,6 +344,19 @@ void StudioWindow::takePicture(const QString& file) {
                     tr("Not opened"),
                     QString::fromUtf8(error.what()),
                     tr("The open painting stays as it is."));
+    }
+}
+
+void StudioWindow::takePhoto(const QString& file) {
+    const bool lends = panels_->style->whyNoEncoder().isEmpty();
+    if (lends || !tracing_->isPossible()) {
+        panels_->style->takeFromPhoto(file);
+    }
+    if (tracing_->isPossible()) {
+        notices_->show(NoticeKind::Info,
+                       QStringLiteral("drop"),
+                       lends ? tr("The painting takes the style of this photo.") : tr("A photo."),
+                       {{tr("Trace it"), [this, file] { tracing_->trace(file); }}});
     }
 }
 

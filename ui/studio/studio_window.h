@@ -24,6 +24,7 @@ class PanelDocks;
 class PictureExports;
 class StatusLine;
 class StudioActions;
+class PhotoTracing;
 class Toolbox;
 class TrainingDesk;
 class Workspaces;
@@ -59,8 +60,8 @@ public:
     InspectDesk& inspection() const { return *inspect_; }
     CrossViewDesk& crossView() const { return *crossView_; }
 
-    /// As a drop does: labels open, a photo lends its style or, in the Cross-view workspace, is the
-    /// source, a model is used.
+    /// As a drop does: labels open, a photo lends its style (and can be traced instead) or, in the
+    /// Cross-view workspace, is the source, a model is used.
     void takeFile(const QString& file);
 
 protected:
@@ -77,6 +78,7 @@ private:
     void connectWorkspaces();
     void connectDigits();
     void takePicture(const QString& file);
+    void takePhoto(const QString& file);
     void showTitle();
     void showPhoto(const RenderedPhoto& photo);
     void forgetPhoto();
@@ -89,6 +91,7 @@ private:
     Toolbox* toolbox_;
     NoticeBar* notices_;
     DocumentFiles* files_;
+    PhotoTracing* tracing_;
     PictureExports* exports_;
     ModelChoice* models_;
     ChangeCommands* changes_;

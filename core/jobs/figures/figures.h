@@ -6,6 +6,7 @@
 
 #include "core/jobs/figures/figure.h"
 #include "core/jobs/inspection/inspection.h"
+#include "core/jobs/label_reader.h"
 
 namespace tessera {
 
@@ -52,6 +53,10 @@ Figure ablationFigure(const FigureSubjects& subjects);
 Figure sensitivityFigure(const QString& name,
                          const QImage& photo,
                          const SensitivityFindings& found);
+
+/// Fig. 13: the painted labels, the picture, and the labels that a segmenter reads off it, with the
+/// agreement of both, class by class. `reader` is of the model's palette.
+Figure segmentationFigure(const FigureSubjects& subjects, const LabelReader& reader);
 
 /// Purity by SAU, uniform kernels, bilinear, bicubic and nearest, and SAU's entropy: maps of each
 /// subject, of all levels where there is one alone, and the table of all together. Needs Kernels.

@@ -144,6 +144,19 @@ void drawSwatch(
     drawText(painter, area.adjusted(size + 3, 0, 0, 0), text, size);
 }
 
+void drawBarLine(
+    QPainter& painter, const QRectF& line, const QColor& color, const QString& text, double value) {
+    const QColor ink(0x3b, 0x6e, 0x8f), light(0xe6, 0xea, 0xee);
+    drawSwatch(painter, {line.left(), line.top(), 108, line.height()}, color, text, kSmallText + 1);
+    const QRectF bar(line.left() + 112, line.top() + 2, line.width() - 142, line.height() - 4);
+    painter.fillRect(bar, light);
+    painter.fillRect(QRectF(bar.topLeft(), QSizeF(bar.width() * value, bar.height())), ink);
+    drawText(painter,
+             {bar.right() + 3, line.top(), 27, line.height()},
+             QString::number(value, 'f', 3),
+             kSmallText + 1);
+}
+
 QString csvLine(const QStringList& fields) {
     QStringList quoted;
     for (QString field : fields) {

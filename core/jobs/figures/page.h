@@ -84,6 +84,11 @@ void drawSwatch(QPainter& painter,
                 const QString& text,
                 int size = kPlainText);
 
+/// One line: a class's colour and name, a bar, and its number, 0 to 1.
+void drawBarLine(
+    QPainter& painter, const QRectF& line, const QColor& color, const QString& text, double value);
+inline constexpr double kBarLine = 11;  ///< its height, points
+
 /// A line of CSV; what needs it is quoted.
 QString csvLine(const QStringList& fields);
 

@@ -16,9 +16,7 @@ struct Text {
 constexpr double kCaption = 22;
 constexpr double kOpacity = 0.75;  // of the heat over the photo
 constexpr double kHistogramHeight = 70;
-constexpr double kBarHeight = 11;
 const QColor kInk(0x3b, 0x6e, 0x8f);
-const QColor kLight(0xe6, 0xea, 0xee);
 
 void addPictures(Page& page, const Inspection& inspection, const WeightFindings& found) {
     const double width = (Page::kWidth - 2 * Page::kGap) / 3;
@@ -82,21 +80,14 @@ void drawBars(QPainter& painter, const QRectF& area, const WeightFindings& found
              {area.left(), area.top(), area.width(), 11},
              Text::tr("share that the local branch drew of each class (area of the class)"),
              kSmallText + 1);
-    QRectF line(area.left(), area.top() + 13, area.width(), kBarHeight);
+    QRectF line(area.left(), area.top() + 13, area.width(), kBarLine);
     for (const WeightFindings::OfClass& one : found.classes) {
-        drawSwatch(painter,
-                   {line.left(), line.top(), 108, line.height()},
-                   one.of.color,
-                   QStringLiteral("%1 (%2 %)").arg(one.of.name).arg(one.of.share * 100, 0, 'f', 1),
-                   kSmallText + 1);
-        const QRectF bar(line.left() + 112, line.top() + 2, line.width() - 142, kBarHeight - 4);
-        painter.fillRect(bar, kLight);
-        painter.fillRect(QRectF(bar.topLeft(), QSizeF(bar.width() * one.mean, bar.height())), kInk);
-        drawText(painter,
-                 {bar.right() + 3, line.top(), 27, line.height()},
-                 QString::number(one.mean, 'f', 3),
-                 kSmallText + 1);
-        line.translate(0, kBarHeight);
+        drawBarLine(painter,
+                    line,
+                    one.of.color,
+                    QStringLiteral("%1 (%2 %)").arg(one.of.name).arg(one.of.share * 100, 0, 'f', 1),
+                    one.mean);
+        line.translate(0, kBarLine);
     }
 }
 
@@ -126,7 +117,7 @@ Figure weightsFigure(const FigureSubjects& subjects) {
         page.title(subject.name);
         addPictures(page, subject.inspection, found);
         const double height =
-            std::max(kHistogramHeight, 13 + kBarHeight * static_cast<double>(found.classes.size()));
+            std::max(kHistogramHeight, 13 + kBarLine * static_cast<double>(found.classes.size()));
         page.add(height + Page::kGap, [=](QPainter& painter, const QRectF& area) {
             const double half = (Page::kWidth - 2 * Page::kGap) / 3;
             drawHistogram(painter, {area.left(), area.top(), half, kHistogramHeight}, found);

@@ -101,8 +101,8 @@ public:
         if (std::isnan(value)) {
             return kTransparent;
         }
-        const float place = std::clamp((value - low_) * factor_, 0.0F, 255.0F);
-        return table_[static_cast<size_t>(place + 0.5F)];
+        const float place = std::clamp((value - low_) * factor_ + 0.5F, 0.0F, 255.0F);
+        return table_[static_cast<size_t>(place)];
     }
 
 private:

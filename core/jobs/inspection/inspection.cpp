@@ -6,6 +6,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "core/images/image_files.h"
 #include "core/jobs/heat_map.h"
 #include "core/jobs/inspection/inspection_data.h"
 #include "core/jobs/rendering.h"
@@ -115,20 +116,18 @@ QImage Inspection::photo() const {
 }
 
 QImage Inspection::labels() const {
-    QImage image(size(), QImage::Format_RGB32);
-    std::vector<QRgb> colors;
-    for (const PaletteClass& one : palette().classes()) {
-        colors.push_back(one.color.rgb());
-    }
-    const QRgb none = palette().voidColor().rgb();
-    const uint16_t* label = data_->insides->request.labels.data();
-    for (int y = 0; y < image.height(); ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (int x = 0; x < image.width(); ++x, ++label) {
-            line[x] = *label < colors.size() ? colors[*label] : none;
+    return colorImage(labelMap(), palette());
+}
+
+LabelMap Inspection::labelMap() const {
+    LabelMap map(size());
+    for (int y = 0; y < map.height(); ++y) {
+        uint16_t* const row = map.writableScanLine(y);
+        for (int x = 0; x < map.width(); ++x) {
+            row[x] = channelAt({x, y});
         }
     }
-    return image;
+    return map;
 }
 
 QImage Inspection::globalPicture() const {

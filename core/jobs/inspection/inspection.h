@@ -12,6 +12,7 @@
 
 #include "core/jobs/inspection/findings.h"
 #include "core/jobs/inspection/inspection_parts.h"
+#include "core/labels/label_map.h"
 #include "core/palette/palette.h"
 
 namespace tessera {
@@ -40,7 +41,8 @@ public:
     const std::vector<ClassShare>& classes() const;  ///< present, by area
 
     QImage photo() const;
-    QImage labels() const;  ///< in the palette's colours
+    QImage labels() const;      ///< in the palette's colours
+    LabelMap labelMap() const;  ///< positions in the palette
 
     QImage globalPicture() const;  ///< Branches
     QImage localPicture() const;   ///< Branches

@@ -79,7 +79,8 @@ void findFeatures(InspectionResult& result, const InspectionWish& wish) {
 
 InspectionParts InspectionWish::parts() const {
     InspectionParts parts;
-    parts.setFlag(InspectionPart::Branches, branches || ablation || sensitivity || !muted.empty());
+    parts.setFlag(InspectionPart::Branches,
+                  branches || ablation || sensitivity || segmentation || !muted.empty());
     parts.setFlag(InspectionPart::ClassOutputs, classOutputs || solo || !muted.empty());
     parts.setFlag(InspectionPart::Weights, weights || ablation || !muted.empty());
     parts.setFlag(InspectionPart::Kernels, kernels || purity);

@@ -21,8 +21,9 @@ struct InspectionWish {
     int purityLevel = 0;
     Upsampling purityOf = Upsampling::Sau;
     bool ablation = false;
-    bool sensitivity = false;  ///< found on request, of the last render
-    int decoder = 0;           ///< index into ModelInside::decoders
+    bool sensitivity = false;   ///< found on request, of the last render
+    bool segmentation = false;  ///< read off its photo, beside this
+    int decoder = 0;            ///< index into ModelInside::decoders
     struct Features {
         quint16 channel = 0;        ///< of the class
         std::vector<int> channels;  ///< empty: the best

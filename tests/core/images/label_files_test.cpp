@@ -9,6 +9,7 @@
 
 #include "core/document/painting_file.h"
 #include "core/images/image_files.h"
+#include "core/images/label_cleaning.h"
 #include "core/palette/palette_library.h"
 #include "tests/core/testing.h"
 
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void readsColorsWithStrays();
     void transparentIsVoid();
     void cleansJpeg();
+    void takesIslandsAway();
     void readsStrips_data();
     void readsStrips();
     void readsPairs();
@@ -245,6 +247,24 @@ void LabelFilesTest::cleansJpeg() {
         QVERIFY2(equal > 0.97, qPrintable(QStringLiteral("%1: %2").arg(quality).arg(equal)));
         QCOMPARE(import.notes.size(), 1);
     }
+}
+
+void LabelFilesTest::takesIslandsAway() {
+    LabelMap map(20, 10, 1);
+    for (const QPoint p : {QPoint(3, 3), QPoint(4, 3), QPoint(3, 4)}) {  // three pixels
+        map.writableScanLine(p.y())[p.x()] = 2;
+    }
+    for (int y = 6; y < 8; ++y) {  // four
+        map.writableScanLine(y)[10] = map.writableScanLine(y)[11] = 5;
+    }
+    map.writableScanLine(5)[12] = 5;  // touches them at a corner alone
+    LabelMap expected(20, 10, 1);
+    for (int y = 6; y < 8; ++y) {
+        expected.writableScanLine(y)[10] = expected.writableScanLine(y)[11] = 5;
+    }
+    QCOMPARE(withoutIslands(map, 4), expected);
+    QCOMPARE(withoutIslands(map, 1), map);
+    QCOMPARE(withoutIslands(map, 1000), map);  // nothing would be left
 }
 
 void LabelFilesTest::readsStrips_data() {

@@ -13,6 +13,7 @@ enum class Command {
     // File
     New,
     Open,
+    TracePhoto,
     Save,
     SaveAs,
     ExportIds,
@@ -39,6 +40,7 @@ enum class Command {
     Fit,
     ActualSize,
     OutlineClass,
+    Backdrop,
     FloatPhoto,
     FullScreen,
     ResetPanels,
