@@ -42,7 +42,10 @@ void InspectPanel::setBody(QWidget* body) {
 }
 
 void InspectPanel::take(const InspectionResult& result) {
-    const QString why = whyNot(result.inspection.model());
+    QString why = whyNot(result.inspection.model());
+    if (why.isEmpty()) {
+        why = whyNotOf(result.inspection.palette());
+    }
     say(why);
     shown_ = why.isEmpty() ? result.inspection : Inspection();
     wish_ = result.wish;
@@ -91,6 +94,10 @@ void InspectPanel::exportShown() {
     } catch (const std::exception& error) {
         QMessageBox::information(this, tr("No figure"), QString::fromUtf8(error.what()));
     }
+}
+
+QString InspectPanel::whyNotOf(const Palette& /*palette*/) const {
+    return {};
 }
 
 QString InspectPanel::reason(const ModelInside& model, InspectionPart part) {

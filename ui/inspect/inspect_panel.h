@@ -49,6 +49,8 @@ Q_SIGNALS:
 protected:
     /// Why a model has nothing to show here; empty: it has.
     virtual QString whyNot(const ModelInside& model) const = 0;
+    /// The same of the model's palette.
+    virtual QString whyNotOf(const Palette& palette) const;
     virtual void showResult(const InspectionResult& result) = 0;
     virtual void showNothing() = 0;
 

@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QVBoxLayout>
 
+#include "core/jobs/resources.h"
 #include "ui/inspect/bar_rows.h"
 #include "ui/inspect/picture_tile.h"
 #include "ui/theme/theme.h"
@@ -44,8 +45,10 @@ SegmentationPanel::SegmentationPanel(QWidget* parent)
     });
 }
 
-QString SegmentationPanel::whyNot(const ModelInside& model) const {
-    return reason(model, InspectionPart::Branches);
+QString SegmentationPanel::whyNotOf(const Palette& palette) const {
+    return segmenterFor(palette.id()).isEmpty()
+               ? tr("no segmenter here reads the classes of the palette %1").arg(palette.id())
+               : QString();
 }
 
 void SegmentationPanel::addTo(InspectionWish& wish) const {

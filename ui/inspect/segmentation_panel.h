@@ -21,11 +21,16 @@ public:
 
     void addTo(InspectionWish& wish) const override;
 
+    const BarRows& bars() const { return *bars_; }  ///< a class that is painted or read each
+    const PictureTile& tile() const { return *tile_; }
+
     /// A reading takes as long as some dabs: it is made when photos pause for so long.
     static constexpr int kPause = 250;  ///< milliseconds
 
 protected:
-    QString whyNot(const ModelInside& model) const override;
+    /// Every model draws a photo; which of its inside renders keep for this doesn't matter.
+    QString whyNot(const ModelInside& /*model*/) const override { return {}; }
+    QString whyNotOf(const Palette& palette) const override;
     void showResult(const InspectionResult& result) override;
     void showNothing() override;
 

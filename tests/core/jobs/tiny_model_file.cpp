@@ -2,6 +2,7 @@
 #include "tests/core/jobs/tiny_model_file.h"
 
 #include "tests/model/inference/tiny_model.h"
+#include "tests/model/segmentation/small_segmenter.h"
 
 namespace tessera::testing {
 
@@ -25,6 +26,15 @@ void writeTinyModel(const QString& file, const TinyModelKind& kind) {
 
 void writeTinyPublished(const QString& file, const QString& architecture) {
     test::write_tiny_published(file.toStdString(), architecture.toStdString());
+}
+
+void writeTinySegmenter(const QString& file, const QString& palette) {
+    const SegmenterConfig config = test::small_segmenter();
+    const ModelCard card{
+        palette.toStdString(),
+        {{4, "road", {112, 112, 120}}, {6, "sky", {120, 180, 235}}, {7, "tree", {52, 128, 64}}},
+        {{"title", "Tiny segmenter"}}};
+    write_segmenter(file.toStdString(), test::random_weights(config), config, card);
 }
 
 }  // namespace tessera::testing

@@ -18,4 +18,7 @@ void writeTinyModel(const QString& file, const TinyModelKind& kind = {});
 /// A published network: "gaugan", "lggan-synthesis", "sean" or "maskgan".
 void writeTinyPublished(const QString& file, const QString& architecture);
 
+/// A segmenter with random weights of the classes of `palette`: road, sky, tree.
+void writeTinySegmenter(const QString& file, const QString& palette = QStringLiteral("tiny"));
+
 }  // namespace tessera::testing

@@ -1,6 +1,8 @@
 // The Inspect workspace as a researcher meets it: paints, pins, switches, and reads on every panel
 // what another render of the same painting has inside.
+#include <QDir>
 #include <QLabel>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTableWidget>
 #include <QToolButton>
@@ -18,6 +20,7 @@
 #include "ui/inspect/picture_tile.h"
 #include "ui/inspect/pins.h"
 #include "ui/inspect/purity_panel.h"
+#include "ui/inspect/segmentation_panel.h"
 #include "ui/inspect/tile_grid.h"
 #include "ui/inspect/weights_panel.h"
 #include "ui/studio/inspect_desk.h"
@@ -110,6 +113,9 @@ private Q_SLOTS:
     void aPinOnVoidSaysSo();
     void pinningLeavesThePaintingAlone();
     void whatAModelLacksIsSaid();
+    void aPhotoIsReadBack_data();
+    void aPhotoIsReadBack();
+    void noSegmenterIsSaid();
     void anotherModelLeavesNoTile();
 
 private:
@@ -382,6 +388,63 @@ void InspectTest::whatAModelLacksIsSaid() {
     QVERIFY(says(f.panel<ClassOutputsPanel>(), noLocal));
     f.raise("ablation");
     QTRY_VERIFY_WITH_TIMEOUT(says(f.panel<AblationPanel>(), noLocal), kPatience);
+}
+
+void InspectTest::aPhotoIsReadBack_data() {
+    QTest::addColumn<QString>("model");
+    QTest::newRow("lggan++") << model_;
+    QTest::newRow("lggan++ without a local branch") << plain_;
+    for (const char* architecture : {"gaugan", "sean"}) {  // have no branches at all
+        const QString file = files_.filePath(QLatin1String(architecture) + ".safetensors");
+        testing::writeTinyPublished(file, QLatin1String(architecture));
+        QTest::newRow(architecture) << file;
+    }
+}
+
+void InspectTest::aPhotoIsReadBack() {
+    QFETCH(QString, model);
+    QTemporaryDir resources;
+    QDir(resources.path()).mkpath(QStringLiteral("segmenters"));
+    testing::writeTinySegmenter(resources.filePath(QStringLiteral("segmenters/tiny.safetensors")));
+    qputenv("TESSERA_RESOURCES", resources.path().toLocal8Bit());
+    const auto restore = qScopeGuard([] { qunsetenv("TESSERA_RESOURCES"); });
+    InspectFixture f(model);
+    QTRY_VERIFY_WITH_TIMEOUT(f.upToDate(), kPatience);
+    auto& panel = f.panel<SegmentationPanel>();
+    QVERIFY(panel.bars().bars().isEmpty());
+    f.raise("segmentation");
+    QTRY_VERIFY_WITH_TIMEOUT(!panel.bars().bars().isEmpty(), kPatience);
+
+    const Inspection shown = f.desk.service().inspection();
+    const LabelMap read = LabelReader(shown.palette()).read(shown.photo());
+    const Agreement agreement = agreementOf(shown.labelMap(), read, shown.palette().size());
+    const QList<Bar>& bars = panel.bars().bars();
+    qsizetype next = 0;
+    for (int i = 0; i < shown.palette().size(); ++i) {
+        if (const std::optional<double>& iou = agreement.iou[static_cast<size_t>(i)]) {
+            QVERIFY(next < bars.size());
+            QCOMPARE(bars[next].name, shown.palette().nameOf(static_cast<quint16>(i)));
+            QCOMPARE(bars[next++].value, *iou);
+        }
+    }
+    QCOMPARE(bars.size(), next);
+    QCOMPARE(panel.tile().picture().size(), shown.size());
+    QVERIFY(panel.figure().numbers.contains(QStringLiteral("mIoU")));
+}
+
+void InspectTest::noSegmenterIsSaid() {
+    InspectFixture f(model_);
+    f.raise("segmentation");
+    QTRY_VERIFY_WITH_TIMEOUT(f.upToDate(), kPatience);
+    auto& panel = f.panel<SegmentationPanel>();
+    const auto said = [&] {
+        const QList<QLabel*> labels = panel.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("palette tiny"));
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(said(), kPatience);
+    QVERIFY(panel.bars().bars().isEmpty());
 }
 
 void InspectTest::anotherModelLeavesNoTile() {
