@@ -7,7 +7,7 @@
 
 #include "core/jobs/inspection/inspection.h"
 #include "core/jobs/label_reader.h"
-#include "core/jobs/newest_job.h"
+#include "core/jobs/latest_answer.h"
 
 namespace tessera {
 
@@ -28,7 +28,7 @@ public:
 
     /// Ends with finished or failed.
     void read(const Inspection& inspection);
-    void forget() { ++newest_; }  ///< what was asked for
+    void forget() { answer_.forget(); }  ///< what was asked for
 
 Q_SIGNALS:
     void finished(const tessera::Reading& reading);
@@ -37,9 +37,8 @@ Q_SIGNALS:
 private:
     Reading readingOf(const Inspection& inspection);
 
-    quint64 newest_ = 0;
     std::unique_ptr<LabelReader> reader_;  // of the last palette; of the job's thread
-    NewestJob job_;                        // last: it uses all of the above
+    LatestAnswer answer_{*this};           // last: its job uses the above
 };
 
 }  // namespace tessera

@@ -60,21 +60,9 @@ std::vector<Palette> traceablePalettes(const PaletteLibrary& palettes) {
 }
 
 void TraceService::trace(const QString& photo, const Palette& palette) {
-    job_.push([this, photo, palette, number = ++newest_] {
-        const auto answer = [this, number](const auto& signal) {
-            const auto unlessOlder = [this, number, signal] {
-                if (number == newest_) {
-                    signal();
-                }
-            };
-            QMetaObject::invokeMethod(this, unlessOlder, Qt::QueuedConnection);
-        };
-        try {
-            answer([this, tracing = traced(photo, palette)] { Q_EMIT finished(tracing); });
-        } catch (const std::exception& error) {
-            answer([this, reason = QString::fromUtf8(error.what())] { Q_EMIT failed(reason); });
-        }
-    });
+    answer_.ask([photo, palette] { return traced(photo, palette); },
+                [this](const Tracing& tracing) { Q_EMIT finished(tracing); },
+                [this](const QString& reason) { Q_EMIT failed(reason); });
 }
 
 }  // namespace tessera

@@ -6,7 +6,7 @@
 #include <QObject>
 #include <QString>
 
-#include "core/jobs/newest_job.h"
+#include "core/jobs/latest_answer.h"
 #include "core/labels/label_map.h"
 #include "core/palette/palette.h"
 #include "core/palette/palette_library.h"
@@ -47,8 +47,7 @@ Q_SIGNALS:
     void failed(const QString& reason);
 
 private:
-    quint64 newest_ = 0;
-    NewestJob job_;  // last: it uses all of the above
+    LatestAnswer answer_{*this};
 };
 
 }  // namespace tessera

@@ -14,23 +14,12 @@ struct Text {
 };
 
 constexpr int kColumns = 4;
-constexpr double kCaption = 12;
-
-Page::Block pictureTile(const QImage& picture, const QString& name) {
-    return [=](QPainter& painter, const QRectF& area) {
-        drawPicture(painter, area.adjusted(0, 0, 0, -kCaption), picture);
-        drawText(painter,
-                 {area.left(), area.bottom() - kCaption + 1, area.width(), kCaption - 1},
-                 name,
-                 kSmallText + 1);
-    };
-}
 
 Page::Block differenceTile(const AblationFindings::Variant& variant, float most) {
     return [=](QPainter& painter, const QRectF& area) {
-        drawHeat(painter, area.adjusted(0, 0, 0, -kCaption), variant.difference, 0, most);
+        drawHeat(painter, area.adjusted(0, 0, 0, -kTileCaption), variant.difference, 0, most);
         drawText(painter,
-                 {area.left(), area.bottom() - kCaption + 1, area.width(), kCaption - 1},
+                 {area.left(), area.bottom() - kTileCaption + 1, area.width(), kTileCaption - 1},
                  Text::tr("mean difference %1").arg(shortNumber(variant.mean)),
                  kSmallText + 1);
     };
@@ -67,8 +56,8 @@ Figure ablationFigure(const FigureSubjects& subjects) {
             }
         }
         page.title(subject.name);
-        page.addTiles(height + kCaption, pictures);
-        page.addTiles(height + kCaption, differences);
+        page.addTiles(height + kTileCaption, pictures);
+        page.addTiles(height + kTileCaption, differences);
         page.add(22, [=](QPainter& painter, const QRectF& area) {
             drawScale(painter,
                       {area.left(), area.top(), 2 * width + Page::kGap, 16},

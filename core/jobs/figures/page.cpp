@@ -107,6 +107,16 @@ void drawPicture(QPainter& painter, const QRectF& area, const QImage& picture) {
     drawFrame(painter, area);
 }
 
+Page::Block pictureTile(const QImage& picture, const QString& name) {
+    return [=](QPainter& painter, const QRectF& area) {
+        drawPicture(painter, area.adjusted(0, 0, 0, -kTileCaption), picture);
+        drawText(painter,
+                 {area.left(), area.bottom() - kTileCaption + 1, area.width(), kTileCaption - 1},
+                 name,
+                 kSmallText + 1);
+    };
+}
+
 void drawHeat(QPainter& painter,
               const QRectF& area,
               const NumberMap& map,

@@ -61,6 +61,10 @@ void drawText(QPainter& painter,
 /// A picture that fills `area`, with a thin frame.
 void drawPicture(QPainter& painter, const QRectF& area, const QImage& picture);
 
+/// A picture over its name, which takes the lowest kTileCaption points.
+Page::Block pictureTile(const QImage& picture, const QString& name);
+inline constexpr double kTileCaption = 12;
+
 /// Numbers as heat; NaN is hatched. What is smaller than print stays cells, not a blur.
 void drawHeat(QPainter& painter,
               const QRectF& area,

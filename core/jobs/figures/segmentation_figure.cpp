@@ -13,25 +13,13 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(Figures)
 };
 
-constexpr double kCaption = 12;
-
-Page::Block titled(const QImage& picture, const QString& name) {
-    return [=](QPainter& painter, const QRectF& area) {
-        drawPicture(painter, area.adjusted(0, 0, 0, -kCaption), picture);
-        drawText(painter,
-                 {area.left(), area.bottom() - kCaption + 1, area.width(), kCaption - 1},
-                 name,
-                 kSmallText + 1);
-    };
-}
-
 void addPictures(Page& page, const Inspection& inspection, const QImage& read) {
     const double width = (Page::kWidth - 2 * Page::kGap) / 3;
     const double height = width * inspection.size().height() / inspection.size().width();
-    page.addTiles(height + kCaption,
-                  {{width, titled(inspection.labels(), Text::tr("painted"))},
-                   {width, titled(inspection.photo(), Text::tr("photo"))},
-                   {width, titled(read, Text::tr("read off the photo"))}});
+    page.addTiles(height + kTileCaption,
+                  {{width, pictureTile(inspection.labels(), Text::tr("painted"))},
+                   {width, pictureTile(inspection.photo(), Text::tr("photo"))},
+                   {width, pictureTile(read, Text::tr("read off the photo"))}});
 }
 
 /// The classes of either map in the palette's order, two columns of bars.
