@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "core/files/whole_file.h"
+#include "core/jobs/rendering.h"
 #include "core/jobs/resources.h"
 #include "model/metrics/confusion.h"
 #include "model/segmentation/segmenter.h"
@@ -17,15 +18,10 @@ struct Text {
 };
 
 Picture pictureOf(const QImage& image) {
-    const QImage rgb = image.convertToFormat(QImage::Format_RGB888);
     Picture picture;
-    picture.height = rgb.height();
-    picture.width = rgb.width();
-    const auto row = qsizetype{rgb.width()} * 3;
-    picture.rgb.reserve(static_cast<size_t>(row * rgb.height()));
-    for (int y = 0; y < rgb.height(); ++y) {
-        picture.rgb.insert(picture.rgb.end(), rgb.constScanLine(y), rgb.constScanLine(y) + row);
-    }
+    picture.height = image.height();
+    picture.width = image.width();
+    picture.rgb = rgbBytes(image);
     return picture;
 }
 

@@ -242,4 +242,15 @@ QImage photoImage(const Picture& picture) {
     return image;
 }
 
+std::vector<uint8_t> rgbBytes(const QImage& image) {
+    const QImage rgb = image.convertToFormat(QImage::Format_RGB888);
+    const auto row = qsizetype{rgb.width()} * 3;
+    std::vector<uint8_t> bytes;
+    bytes.reserve(static_cast<size_t>(row * rgb.height()));
+    for (int y = 0; y < rgb.height(); ++y) {
+        bytes.insert(bytes.end(), rgb.constScanLine(y), rgb.constScanLine(y) + row);
+    }
+    return bytes;
+}
+
 }  // namespace tessera

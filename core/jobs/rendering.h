@@ -41,4 +41,7 @@ bool canKeep(const Engine& engine, const RenderRequest& request, const Keep& kee
 /// The picture as an image, Format_RGB888.
 QImage photoImage(const Picture& picture);
 
+/// An image's pixels as the engine takes them: red, green, blue, row by row without gaps.
+std::vector<uint8_t> rgbBytes(const QImage& image);
+
 }  // namespace tessera

@@ -28,18 +28,14 @@ QImage smallPhoto(const QImage& photo, int side) {
     if (qMin(image.width(), image.height()) > side) {
         image = image.scaled(side, side, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
     }
-    return image.convertToFormat(QImage::Format_RGB888);
+    return image;
 }
 
 StylePhoto stylePhoto(const QImage& image) {
     StylePhoto photo;
     photo.height = image.height();
     photo.width = image.width();
-    const auto row = static_cast<qsizetype>(image.width()) * 3;
-    photo.rgb.reserve(static_cast<size_t>(row * image.height()));
-    for (int y = 0; y < image.height(); ++y) {
-        photo.rgb.insert(photo.rgb.end(), image.constScanLine(y), image.constScanLine(y) + row);
-    }
+    photo.rgb = rgbBytes(image);
     return photo;
 }
 

@@ -3,7 +3,6 @@
 
 #include <QCoreApplication>
 #include <algorithm>
-#include <stdexcept>
 
 #include "core/files/whole_file.h"
 #include "core/images/image_files.h"
@@ -31,12 +30,12 @@ QImage smallPhoto(const QString& file) {
                  .arg(photo.height())
                  .arg(kLongest));
     }
-    const QSize size =
-        low <= kTracedSide
-            ? photo.size()
-            : photo.size().scaled(kTracedSide, kTracedSide, Qt::KeepAspectRatioByExpanding);
-    return photo.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
-        .convertToFormat(QImage::Format_RGB32);
+    const QImage small = low <= kTracedSide ? photo
+                                            : photo.scaled(kTracedSide,
+                                                           kTracedSide,
+                                                           Qt::KeepAspectRatioByExpanding,
+                                                           Qt::SmoothTransformation);
+    return small.convertToFormat(QImage::Format_RGB32);
 }
 
 }  // namespace
