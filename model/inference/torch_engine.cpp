@@ -16,6 +16,13 @@
 #include "model/kernels/reference_scope.h"
 
 namespace tessera {
+namespace {
+
+/// Bytes of a render for which no memory is asked after: that takes a tenth of a millisecond.
+constexpr int64_t kNeverAsked = 64LL << 20;
+
+}  // namespace
+
 TorchEngine::TorchEngine(Lggan generator, StyleEncoder encoder, ModelCard card, Place place)
     : generator_(std::move(generator)),
       encoder_(std::move(encoder)),
@@ -183,7 +190,9 @@ std::vector<std::string> TorchEngine::news() const {
 const Plan* TorchEngine::plan_for(const Keep& keep, const Canvas& canvas) const {
     const auto element = static_cast<int64_t>(c10::elementSize(place_.type));
     if (has_plan()) {
-        const std::optional<int64_t> available = available_memory();
+        const int64_t whole = plan_memory(
+            generator_->config, keep, canvas.height, canvas.width, element, canvas.height / 2);
+        const auto available = whole > kNeverAsked ? available_memory() : std::nullopt;
         const int64_t rows = upsampling_rows(
             generator_->config, keep, canvas.height, canvas.width, element, available);
         if (rows == 0) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "model/kernels/cuda/host_device.h"
@@ -12,13 +13,6 @@ namespace tessera::kernels {
 inline constexpr int32_t kMixed = INT32_MIN;
 /// Stands for every label outside 0..N-1.
 inline constexpr int32_t kNoClass = -1;
-
-/// Labels outside 0..classes-1 become kNoClass.
-inline void known_labels(const int32_t* labels, int64_t count, int64_t classes, int32_t* known) {
-    for (int64_t i = 0; i < count; ++i) {
-        known[i] = labels[i] >= 0 && labels[i] < classes ? labels[i] : kNoClass;
-    }
-}
 
 /// For each pixel of a row the label that its k reflected neighbours in the row share, or kMixed.
 inline void uniform_windows(const int32_t* labels, int64_t width, int64_t k, int32_t* uniform) {
@@ -41,21 +35,35 @@ struct PresentClasses {
     std::vector<int32_t> slot;  ///< by class: index into list, or -1
 };
 
-inline PresentClasses present_classes(const int32_t* labels, int64_t count, int64_t classes) {
+/// A label map as the kernels read it.
+struct KnownLabels {
+    int64_t count = 0;
+    std::unique_ptr<int32_t[]> labels;  ///< count; those outside 0..classes-1 are kNoClass
     PresentClasses present;
-    present.slot.assign(classes, -1);
+    int32_t only = kMixed;  ///< the label that all pixels have, or kMixed
+};
+
+inline KnownLabels known_labels(const int32_t* labels, int64_t count, int64_t classes) {
+    KnownLabels known;
+    known.count = count;
+    known.labels.reset(new int32_t[static_cast<size_t>(count)]);
+    std::vector<char> seen(static_cast<size_t>(classes + 1));  // void, then the classes
     for (int64_t i = 0; i < count; ++i) {
-        if (labels[i] >= 0 && labels[i] < classes) {
-            present.slot[labels[i]] = 0;
+        const int32_t label = labels[i] >= 0 && labels[i] < classes ? labels[i] : kNoClass;
+        known.labels[static_cast<size_t>(i)] = label;
+        seen[static_cast<size_t>(int64_t{label} + 1)] = 1;
+    }
+    known.present.slot.assign(static_cast<size_t>(classes), -1);
+    for (size_t i = 0; i < known.present.slot.size(); ++i) {
+        if (seen[i + 1] != 0) {
+            known.present.slot[i] = static_cast<int32_t>(known.present.list.size());
+            known.present.list.push_back(static_cast<int32_t>(i));
         }
     }
-    for (int64_t i = 0; i < classes; ++i) {
-        if (present.slot[i] == 0) {
-            present.slot[i] = static_cast<int32_t>(present.list.size());
-            present.list.push_back(static_cast<int32_t>(i));
-        }
+    if (known.present.list.size() + static_cast<size_t>(seen[0]) == 1) {
+        known.only = seen[0] != 0 ? kNoClass : known.present.list[0];
     }
-    return present;
+    return known;
 }
 
 }  // namespace tessera::kernels

@@ -42,6 +42,7 @@ PackedLayers::PackedLayers(const Lggan& generator, const LayerInputs& inputs) {
         block.push_back(layer(name + ".1", one.conv1, one.norm1, inputs.block));
         block.push_back(layer(name + ".2", one.conv2, one.norm2, inputs.block));
     }
+    pack_styles(net);
     const auto& decoder = *net.decoder["shared"]->as<Decoder>();
     for (size_t i = 0; i < inputs.decode.size(); ++i) {
         const auto& sakg = *decoder.up->at<UpsampleImpl>(i).sau->kernels;
@@ -56,6 +57,20 @@ PackedLayers::PackedLayers(const Lggan& generator, const LayerInputs& inputs) {
     global = layer("global", net.global_conv->conv, net.global_conv->norm, inputs.head);
     if (net.weight_conv) {
         weight = layer("weight", net.weight_conv->conv, net.weight_conv->norm, inputs.head);
+    }
+}
+
+void PackedLayers::pack_styles(LgganImpl& net) {
+    std::vector<at::Tensor> weights, biases;
+    for (const auto& residual : *net.block) {
+        if (const auto& style = residual->as<ResidualBlockImpl>()->style) {
+            weights.push_back(style->weight);
+            biases.push_back(style->bias);
+        }
+    }
+    if (!weights.empty()) {
+        style_weight = at::cat(weights);
+        style_bias = at::cat(biases);
     }
 }
 

@@ -43,10 +43,15 @@ struct PackedLayers {
 
     std::vector<PackedLayer> down;
     std::vector<PackedLayer> block;  ///< two a residual block
+    at::Tensor style_weight;  ///< of all residual blocks one after the other; undefined: none
+    at::Tensor style_bias;
     std::vector<PackedSau> up;
     std::vector<PackedLayer> decode;
     PackedLayer global;
     PackedLayer weight;
+
+private:
+    void pack_styles(LgganImpl& net);
 };
 
 }  // namespace tessera

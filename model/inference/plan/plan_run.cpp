@@ -205,15 +205,14 @@ private:
 
     FeatureMap bottleneck(FeatureMap x) {
         const int64_t level = net_.config.downs;
+        const std::vector<at::Tensor> styles = block_styles();
         for (size_t i = 0; i < net_.block->size(); ++i) {
             kernels::ClassNormOptions first = relu(), second;
-            const auto& block = net_.block->at<ResidualBlockImpl>(i);
-            if (block.style) {
-                const at::Tensor styles = Linear(block.style)->forward(style());
+            if (!styles.empty()) {
                 if (kept_ != nullptr) {
-                    kept_->styles.push_back(styles);
+                    kept_->styles.push_back(styles[i]);
                 }
-                const auto parts = styles.chunk(4, 1);
+                const auto parts = styles[i].chunk(4, 1);
                 first.style_scale = parts[0];
                 first.style_shift = parts[1];
                 second.style_scale = parts[2];
@@ -227,6 +226,16 @@ private:
             keep_map(&KeptMaps::block, x);
         }
         return x;
+    }
+
+    /// What the style says to each residual block; empty where none has a style.
+    std::vector<at::Tensor> block_styles() const {
+        const PackedLayers& layers = plan_.layers_;
+        if (!layers.style_weight.defined()) {
+            return {};
+        }
+        return at::linear(style(), layers.style_weight, layers.style_bias)
+            .chunk(static_cast<int64_t>(net_.block->size()), 1);
     }
 
     at::Tensor style() const {

@@ -112,6 +112,19 @@ at::Tensor compute(const at::Tensor& x,
 
 }  // namespace
 
+at::Tensor noise_map(uint32_t seed,
+                     uint32_t level,
+                     int64_t height,
+                     int64_t width,
+                     const at::TensorOptions& options) {
+    const at::ScalarType type = c10::typeMetaToScalarType(options.dtype());
+    const bool fast = type == at::kFloat || type == at::kBFloat16;
+    if (!fast || !options.device().is_cpu() || ReferenceScope::active()) {
+        return noise_map_reference(seed, level, height, width, options);
+    }
+    return noise_map_cpu(seed, level, height, width).to(type);
+}
+
 at::Tensor class_norm(const at::Tensor& x, const ClassNormOptions& options) {
     check(x, options);
     const std::initializer_list<at::Tensor> weights = {options.noise_strength,

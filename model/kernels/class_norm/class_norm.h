@@ -40,12 +40,16 @@ at::Tensor class_norm(const at::Tensor& x, const ClassNormOptions& options);
 at::Tensor class_norm_reference(const at::Tensor& x, const ClassNormOptions& options);
 
 /// White noise of unit variance, uniform, H,W: a pure function of seed, level, row and column, by
-/// 32-bit mixes (x ^= x>>16, x *= 0x7feb352d, x ^= x>>15, x *= 0x846ca68b, x ^= x>>16). Computed in
-/// float64, where `options` say.
+/// 32-bit mixes (x ^= x>>16, x *= 0x7feb352d, x ^= x>>15, x *= 0x846ca68b, x ^= x>>16). Computed
+/// in float64, where `options` say.
 at::Tensor noise_map(uint32_t seed,
                      uint32_t level,
                      int64_t height,
                      int64_t width,
                      const at::TensorOptions& options = at::kDouble);
+
+/// The same by LibTorch's operators, on any device.
+at::Tensor noise_map_reference(
+    uint32_t seed, uint32_t level, int64_t height, int64_t width, const at::TensorOptions& options);
 
 }  // namespace tessera::kernels

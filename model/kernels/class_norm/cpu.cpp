@@ -6,6 +6,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "model/kernels/class_norm/noise_bits.h"
 #include "model/kernels/class_norm/norm_rows.h"
 #include "model/kernels/dense.h"
+#include "model/kernels/door.h"
 
 namespace tessera::kernels {
 namespace {
@@ -24,12 +26,18 @@ std::vector<float> floats(const at::Tensor& x, int64_t channels) {
     if (!x.defined()) {
         return {};
     }
-    const at::Tensor values = x.to(at::kFloat).reshape({-1, x.size(-1)}).contiguous();
-    std::vector<float> result(values.size(0) * channels);
-    for (int64_t i = 0; i < values.size(0); ++i) {
-        const float* row = values.const_data_ptr<float>() + i * values.size(1);
-        std::copy(row, row + values.size(1), result.begin() + i * channels);
-    }
+    const int64_t own = x.size(-1), rows = x.numel() / std::max<int64_t>(own, 1);
+    const at::Tensor values = (has_fast_type(x) ? x : x.to(at::kFloat)).contiguous();
+    std::vector<float> result(rows * channels);
+    for_element_type(values, [&](auto element) {
+        const auto* from = elements<decltype(element)>(values);
+        for (int64_t i = 0; i < rows; ++i) {
+            std::transform(from + i * own,
+                           from + (i + 1) * own,
+                           result.begin() + i * channels,
+                           [](auto value) { return as_float(value); });
+        }
+    });
     return result;
 }
 
@@ -252,6 +260,19 @@ at::Tensor class_norm_cpu(const at::Tensor& x, const ClassNormOptions& options) 
     for_element_type(
         x, [&](auto element) { ClassNorm<decltype(element)>(source, inputs, y).compute(); });
     return into.defined() ? into : channels_last(y.narrow(1, 0, channels));
+}
+
+at::Tensor noise_map_cpu(uint32_t seed, uint32_t level, int64_t height, int64_t width) {
+    at::Tensor map = at::empty({height, width}, at::kFloat);
+    auto* to = writable<float>(map);
+    for (int64_t row = 0; row < height; ++row) {
+        const uint32_t key = noise_row_key(seed, level, static_cast<uint32_t>(row));
+        for (int64_t column = 0; column < width; ++column) {
+            const uint32_t bits = noise_mix(static_cast<uint32_t>(column) + key);
+            *to++ = static_cast<float>((bits / 2147483648.0 - 1) * std::sqrt(3.0));
+        }
+    }
+    return map;
 }
 
 }  // namespace tessera::kernels

@@ -7,4 +7,7 @@ namespace tessera::kernels {
 
 at::Tensor class_norm_cpu(const at::Tensor& x, const ClassNormOptions& options);
 
+/// In float32.
+at::Tensor noise_map_cpu(uint32_t seed, uint32_t level, int64_t height, int64_t width);
+
 }  // namespace tessera::kernels

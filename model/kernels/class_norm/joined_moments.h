@@ -2,6 +2,8 @@
 // backward pass on the processor take them: to the last bit the same.
 #pragma once
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <vector>
@@ -20,13 +22,17 @@ inline std::vector<RunningMoments> joined_moments(const float* sums,
                                                   int64_t pixels,
                                                   int64_t channels) {
     std::vector<RunningMoments> joined(static_cast<size_t>(channels));
-    for (int64_t first = 0; first < pixels; first += kMomentsChunk, sums += 3 * channels) {
-        const auto count = static_cast<double>(std::min(kMomentsChunk, pixels - first));
-        for (int64_t c = 0; c < channels; ++c) {
-            joined[static_cast<size_t>(c)].join(
-                sums[c], sums[channels + c], sums[2 * channels + c], count);
+    constexpr int64_t grain = 16;  // channels: fewer are not worth waking a thread for
+    at::parallel_for(0, channels, grain, [&](int64_t begin, int64_t end) {
+        const float* from = sums;
+        for (int64_t first = 0; first < pixels; first += kMomentsChunk, from += 3 * channels) {
+            const auto count = static_cast<double>(std::min(kMomentsChunk, pixels - first));
+            for (int64_t c = begin; c < end; ++c) {
+                joined[static_cast<size_t>(c)].join(
+                    from[c], from[channels + c], from[2 * channels + c], count);
+            }
         }
-    }
+    });
     return joined;
 }
 

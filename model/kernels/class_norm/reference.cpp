@@ -35,11 +35,11 @@ at::Tensor look_up(const at::Tensor& table, const at::Tensor& labels, double fal
 
 }  // namespace
 
-at::Tensor noise_map(uint32_t seed,
-                     uint32_t level,
-                     int64_t height,
-                     int64_t width,
-                     const at::TensorOptions& options) {
+at::Tensor noise_map_reference(uint32_t seed,
+                               uint32_t level,
+                               int64_t height,
+                               int64_t width,
+                               const at::TensorOptions& options) {
     const at::TensorOptions whole = options.dtype(at::kLong);
     const at::Tensor picture = mix(at::full({1}, int64_t{seed}, whole));
     const at::Tensor key = mixed_sum(at::full({1}, int64_t{level}, whole), picture);
@@ -51,8 +51,8 @@ at::Tensor noise_map(uint32_t seed,
 at::Tensor class_norm_reference(const at::Tensor& x, const ClassNormOptions& options) {
     at::Tensor y = x;
     if (options.noise_strength.defined()) {
-        const at::Tensor noise =
-            noise_map(options.noise_seed, options.noise_level, x.size(2), x.size(3), x.options());
+        const at::Tensor noise = noise_map_reference(
+            options.noise_seed, options.noise_level, x.size(2), x.size(3), x.options());
         y = y + options.noise_strength.view({-1, 1, 1}) * noise;
     }
     const at::Tensor mean = y.mean({2, 3}, /*keepdim=*/true);

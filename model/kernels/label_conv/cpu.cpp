@@ -87,7 +87,7 @@ private:
 /// Lists, row by row, what has to be summed at each pixel.
 class Windows {
 public:
-    Windows(const Table& table, const std::vector<int32_t>& labels, int64_t height, int64_t width)
+    Windows(const Table& table, const int32_t* labels, int64_t height, int64_t width)
         : table_(table),
           labels_(labels),
           height_(height),
@@ -106,7 +106,7 @@ public:
         std::vector<const int32_t*> uniform(k), labels(k);
         for (int64_t m = 0; m < k; ++m) {
             const int64_t source = top + mirror(row - top + m - k / 2, height_);
-            labels[m] = labels_.data() + source * width_;
+            labels[m] = labels_ + source * width_;
             uniform[m] = uniform_of(source);
         }
         first.assign(1, 0);
@@ -124,8 +124,7 @@ private:
         const int64_t slot = row % table_.k();
         if (uniform_row_[slot] != row) {
             uniform_row_[slot] = row;
-            uniform_windows(
-                labels_.data() + row * width_, width_, table_.k(), uniform_[slot].data());
+            uniform_windows(labels_ + row * width_, width_, table_.k(), uniform_[slot].data());
         }
         return uniform_[slot].data();
     }
@@ -161,7 +160,7 @@ private:
     }
 
     const Table& table_;
-    const std::vector<int32_t>& labels_;
+    const int32_t* labels_;
     int64_t height_, width_;
     std::vector<std::vector<int32_t>> uniform_;  // of the last k rows
     std::vector<int64_t> uniform_row_;
@@ -175,15 +174,15 @@ at::Tensor label_conv_cpu(const at::Tensor& labels,
                           const at::Tensor& bias) {
     const int64_t batch = labels.size(0), height = labels.size(1), width = labels.size(2);
     const at::Tensor dense = labels.contiguous();
-    std::vector<int32_t> known(dense.numel());
-    known_labels(dense.const_data_ptr<int32_t>(), dense.numel(), weight.size(1), known.data());
-    const Table table(weight, bias, present_classes(known.data(), dense.numel(), weight.size(1)));
+    const KnownLabels known =
+        known_labels(dense.const_data_ptr<int32_t>(), dense.numel(), weight.size(1));
+    const Table table(weight, bias, known.present);
     const int64_t channels = table.padded_channels();
     const at::Tensor y = empty_channels_last(batch, channels, height, width, weight);
     for_element_type(weight, [&](auto element) {
         using T = decltype(element);
         at::parallel_for(0, batch * height, /*grain_size=*/1, [&](int64_t begin, int64_t end) {
-            Windows windows(table, known, height, width);
+            Windows windows(table, known.labels.get(), height, width);
             for (int64_t row = begin; row < end; ++row) {
                 windows.collect(row);
                 sum_rows(TableSums<T>{table.rows(),

@@ -30,15 +30,14 @@ struct Colour {
 /// What all threads read. Rows are counted through the batch.
 template <class T>
 struct LocalInputs {
-    const T* features;            ///< rows,width,channels; behind every row a gap
-    int64_t gap = 0;              ///< elements
-    std::vector<int32_t> labels;  ///< rows,width; 0..classes-1 or kNoClass
+    const T* features;  ///< rows,width,channels; behind every row a gap
+    int64_t gap = 0;    ///< elements
+    KnownLabels known;  ///< of rows,width
     int64_t height, width, channels, classes, k;
-    PresentClasses present;
-    int64_t response_size;       ///< 3 k k and at least one more, a multiple of 32
-    std::vector<float> weights;  ///< present,channels,response_size
-    std::vector<Colour> bias;    ///< by class
-    std::vector<Colour> far;  ///< tanh(bias): what a class draws where none of its pixels is near
+    int64_t response_size;     ///< 3 k k and at least one more, a multiple of 32
+    std::vector<T> weights;    ///< by present class: as ClassResponses has them
+    std::vector<Colour> bias;  ///< by class
+    std::vector<Colour> far;   ///< tanh(bias): what a class draws where none of its pixels is near
 };
 
 /// The responses of the source rows around an output row. They are computed in strips of a few
@@ -51,8 +50,7 @@ public:
         : in_(in),
           rows_in_strip_(std::max<int64_t>(1, kPixelsInStrip / in.width)),
           strips_((in.k - 1 + rows_in_strip_ - 1) / rows_in_strip_ + 1),
-          next_(rows_in_strip_ * in.width),
-          first_of_class_(in.present.list.size(), -1) {}
+          first_of_class_(in.known.present.list.size(), -1) {}
 
     /// Makes a row readable; the k - 1 rows before the largest one asked for stay so.
     void need(int64_t row) {
@@ -90,20 +88,26 @@ private:
 
     void compute(int64_t index, Strip& strip) {
         const int64_t begin = index * rows_in_strip_ * in_.width;
-        const int64_t count = std::min<int64_t>(rows_in_strip_ * in_.width,
-                                                static_cast<int64_t>(in_.labels.size()) - begin);
-        const int32_t* labels = in_.labels.data() + begin;
+        const int64_t count =
+            std::min<int64_t>(rows_in_strip_ * in_.width, in_.known.count - begin);
+        const int32_t* labels = in_.known.labels.get() + begin;
         strip.index = index;
         strip.responses.resize(count * in_.response_size);
         strip.uniform.resize(count);
-        for (int64_t x = 0; x < count; x += in_.width) {
-            uniform_windows(labels + x, in_.width, in_.k, strip.uniform.data() + x);
+        if (in_.known.only != kMixed) {
+            std::fill(strip.uniform.begin(), strip.uniform.end(), in_.known.only);
+        } else {
+            for (int64_t x = 0; x < count; x += in_.width) {
+                uniform_windows(labels + x, in_.width, in_.k, strip.uniform.data() + x);
+            }
         }
         sort_by_class(labels, count);
         for (const int32_t present : classes_in_strip_) {
             pixels_.clear();
-            for (int32_t x = first_of_class_[present]; x >= 0; x = next_[x]) {
-                pixels_.push_back(x);
+            for (int32_t i = first_of_class_[present]; i >= 0; i = runs_[i].next) {
+                for (int32_t x = runs_[i].begin; x < runs_[i].end; ++x) {
+                    pixels_.push_back(x);
+                }
             }
             first_of_class_[present] = -1;
             respond(
@@ -120,25 +124,36 @@ private:
         classes_in_strip_.clear();
     }
 
-    /// Chains the pixels of each class in the order of memory.
+    /// Pixels of one label, and the next run of their class.
+    struct Run {
+        int32_t begin, end, next;
+    };
+
+    /// Chains the runs of each class in the order of memory.
     void sort_by_class(const int32_t* labels, int64_t count) {
-        for (int64_t x = count - 1; x >= 0; --x) {
-            if (labels[x] == kNoClass) {
+        runs_.clear();
+        for (int64_t end = count, begin; end > 0; end = begin) {
+            const int32_t label = labels[end - 1];
+            for (begin = end - 1; begin > 0 && labels[begin - 1] == label; --begin) {
+            }
+            if (label == kNoClass) {
                 continue;
             }
-            const int32_t present = in_.present.slot[labels[x]];
+            const int32_t present = in_.known.present.slot[label];
             if (first_of_class_[present] < 0) {
                 classes_in_strip_.push_back(present);
             }
-            next_[x] = first_of_class_[present];
-            first_of_class_[present] = static_cast<int32_t>(x);
+            runs_.push_back(
+                {static_cast<int32_t>(begin), static_cast<int32_t>(end), first_of_class_[present]});
+            first_of_class_[present] = static_cast<int32_t>(runs_.size()) - 1;
         }
     }
 
     const LocalInputs<T>& in_;
     int64_t rows_in_strip_;
     std::vector<Strip> strips_;
-    std::vector<int32_t> next_, pixels_, first_of_class_, classes_in_strip_;
+    std::vector<Run> runs_;
+    std::vector<int32_t> pixels_, first_of_class_, classes_in_strip_;
 };
 
 /// The classes near each pixel of one output row, and how far each departs from what it draws where
@@ -189,10 +204,14 @@ private:
             const int64_t source = top + mirror(row - top + m - in_.k / 2, in_.height);
             sources_.need(source);
             responses_[m] = sources_.responses(source) + m * in_.k * 3;
-            labels_[m] = in_.labels.data() + source * in_.width;
+            labels_[m] = in_.known.labels.get() + source * in_.width;
             uniform_[m] = sources_.uniform(source);
+        }
+        std::copy(uniform_[0], uniform_[0] + in_.width, shared_.begin());
+        for (int64_t m = 1; m < in_.k; ++m) {
+            const int32_t* uniform = uniform_[m];
             for (int64_t x = 0; x < in_.width; ++x) {
-                shared_[x] = m == 0 || shared_[x] == uniform_[m][x] ? uniform_[m][x] : kMixed;
+                shared_[x] = shared_[x] == uniform[x] ? uniform[x] : kMixed;
             }
         }
     }
@@ -202,12 +221,15 @@ private:
         nearby.classes.clear();
         nearby.values.clear();
         nearby.first.resize(in_.width + 1);
-        for (int64_t x = 0; x < in_.width; ++x) {
-            nearby.first[x] = static_cast<int32_t>(nearby.classes.size());
-            if (shared_[x] == kMixed) {
+        for (int64_t x = 0, end; x < in_.width; x = end) {
+            const int32_t label = shared_[x];
+            for (end = x + 1; end < in_.width && label != kMixed && shared_[end] == label; ++end) {
+            }
+            if (label == kMixed) {
+                nearby.first[x] = static_cast<int32_t>(nearby.classes.size());
                 add_mixed<K>(x, nearby);
-            } else if (shared_[x] != kNoClass) {
-                add_uniform<K>(x, nearby);
+            } else {
+                add_uniform<K>(x, end, nearby);
             }
         }
         nearby.first[in_.width] = static_cast<int32_t>(nearby.classes.size());
@@ -219,23 +241,45 @@ private:
 
     template <int K>
     Colour row_sum(int64_t m, int64_t x) const {
-        const int64_t k = K > 0 ? K : in_.k;
+        const int64_t k = K > 0 ? K : in_.k, half = k / 2;
         Colour sum;
-        for (int64_t n = 0; n < k; ++n) {
-            sum += response(m, n, columns_[x + n]);
+        if (x >= half && x + half < in_.width) {
+            const float* from = responses_[m] + (x - half) * in_.response_size;
+            for (int64_t n = 0; n < k; ++n) {
+                sum += Colour::load(from + n * (in_.response_size + 3));
+            }
+        } else {
+            for (int64_t n = 0; n < k; ++n) {
+                sum += response(m, n, columns_[x + n]);
+            }
         }
         return sum;
     }
 
+    /// Pixels whose windows all see the same class, or none.
     template <int K>
-    void add_uniform(int64_t x, NearbyRow& nearby) const {
-        const int64_t k = K > 0 ? K : in_.k;
-        Colour sum = in_.bias[shared_[x]];
-        for (int64_t m = 0; m < k; ++m) {
-            sum += row_sum<K>(m, x);
+    void add_uniform(int64_t begin, int64_t end, NearbyRow& nearby) const {
+        const int32_t label = shared_[begin];
+        const size_t first = nearby.classes.size();
+        const size_t entries = label != kNoClass ? static_cast<size_t>(end - begin) : 0;
+        for (int64_t x = begin; x < end; ++x) {
+            nearby.first[x] = static_cast<int32_t>(first + std::min<size_t>(entries, x - begin));
         }
-        nearby.classes.push_back(shared_[x]);
-        nearby.values.push_back(sum);
+        nearby.classes.resize(first + entries, label);
+        nearby.values.resize(first + entries);
+        if (entries == 0) {
+            return;
+        }
+        Colour* values = nearby.values.data() + first;
+        const int64_t k = K > 0 ? K : in_.k;
+        const Colour bias = in_.bias[label];
+        for (int64_t x = begin; x < end; ++x) {
+            Colour sum = bias;
+            for (int64_t m = 0; m < k; ++m) {
+                sum += row_sum<K>(m, x);
+            }
+            values[x - begin] = sum;
+        }
     }
 
     /// Sums along runs of equal labels before looking for the class's entry.

@@ -5,7 +5,7 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
-#include <cmath>
+#include <algorithm>
 
 #include "model/kernels/dense.h"
 #include "model/kernels/local_generator/class_rows.h"
@@ -193,22 +193,24 @@ private:
     std::vector<Colour> sums_;  // of one row, padded to whole vectors
 };
 
-/// weights[present][channel][(row * k + column) * 3 + colour], as floats.
-template <class W>
-std::vector<float> pack_weights(const W* weight,
-                                const std::vector<int32_t>& present,
-                                int64_t channels,
-                                int64_t taps,
-                                int64_t size) {
-    std::vector<float> packed(present.size() * channels * size);
+/// weights[present][channel][(row * k + column) * 3 + colour]; of Bfloat16 two channels side by
+/// side in place of one.
+template <class T>
+std::vector<T> pack_weights(const T* weight,
+                            const std::vector<int32_t>& present,
+                            int64_t channels,
+                            int64_t taps,
+                            int64_t size) {
+    constexpr int64_t step = kStep<T>;
+    std::vector<T> packed(present.size() * channels * size);
     at::parallel_for(0, present.size(), /*grain_size=*/1, [&](int64_t begin, int64_t end) {
         for (int64_t i = begin; i < end; ++i) {
-            const W* from = weight + present[i] * 3 * channels * taps;
-            float* to = packed.data() + i * channels * size;
-            for (int64_t c = 0; c < channels; ++c, from += taps, to += size) {
+            const T* from = weight + present[i] * 3 * channels * taps;
+            for (int64_t c = 0; c < channels; ++c, from += taps) {
+                T* to = packed.data() + (i * channels + c / step * step) * size + c % step;
                 for (int64_t tap = 0; tap < taps; ++tap) {
                     for (int64_t colour = 0; colour < 3; ++colour) {
-                        to[tap * 3 + colour] = as_float(from[colour * channels * taps + tap]);
+                        to[(tap * 3 + colour) * step] = from[colour * channels * taps + tap];
                     }
                 }
             }
@@ -230,20 +232,20 @@ LocalInputs<T> make_inputs(const at::Tensor& features,
     in.gap = features.stride(2) - features.size(3) * features.size(1);
     in.classes = weight.size(0);
     in.k = weight.size(3);
-    in.labels.resize(labels.numel());
-    known_labels(labels.const_data_ptr<int32_t>(), labels.numel(), in.classes, in.labels.data());
-    in.present = present_classes(in.labels.data(), labels.numel(), in.classes);
+    in.known = known_labels(labels.const_data_ptr<int32_t>(), labels.numel(), in.classes);
     in.response_size = (3 * in.k * in.k + 1 + 31) / 32 * 32;
-    in.weights = for_element_type(weight, [&](auto element) {
-        return pack_weights(elements<decltype(element)>(weight),
-                            in.present.list,
-                            in.channels,
-                            in.k * in.k,
-                            in.response_size);
-    });
+    in.weights = pack_weights(
+        elements<T>(weight), in.known.present.list, in.channels, in.k * in.k, in.response_size);
     in.bias = colours(bias);
     in.far = colours(bias.to(at::kDouble).tanh());
     return in;
+}
+
+/// Bfloat16 is multiplied as it lies where features and weights are of it and channels pair up.
+at::ScalarType multiplied_type(const at::Tensor& features, const at::Tensor& weight) {
+    const bool pairs = features.scalar_type() == at::kBFloat16 &&
+                       weight.scalar_type() == at::kBFloat16 && features.size(1) % 2 == 0;
+    return pairs ? at::kBFloat16 : at::kFloat;
 }
 
 }  // namespace
@@ -257,10 +259,12 @@ LocalOutputs local_generator_cpu(const at::Tensor& features,
                                  bool keep_per_class) {
     const int64_t batch = features.size(0), height = features.size(2), width = features.size(3);
     const int64_t classes = weight.size(0);
-    const at::Tensor source = batch == 1 && has_dense_rows(features) && features.stride(2) > 0
-                                  ? features
-                                  : channels_last(features);
-    const at::Tensor dense_labels = labels.contiguous(), dense_weight = weight.contiguous();
+    const at::ScalarType type = multiplied_type(features, weight);
+    const at::Tensor typed = features.to(type);
+    const at::Tensor source =
+        batch == 1 && has_dense_rows(typed) && typed.stride(2) > 0 ? typed : channels_last(typed);
+    const at::Tensor dense_labels = labels.contiguous();
+    const at::Tensor dense_weight = weight.to(type).contiguous();
     const at::Tensor far = bias.to(at::kDouble).tanh();
     LocalOutputs outputs;
     outputs.image = at::empty({batch, 3, height, width},
@@ -279,7 +283,7 @@ LocalOutputs local_generator_cpu(const at::Tensor& features,
         combine = make_combine(combine_weight, combine_bias, colours(far));
         to.combine = &combine;
     }
-    for_element_type(features, [&](auto element) {
+    for_element_type(source, [&](auto element) {
         using T = decltype(element);
         const LocalInputs<T> in = make_inputs<T>(source, dense_labels, dense_weight, bias);
         at::parallel_for(0, batch * height, /*grain_size=*/1, [&](int64_t begin, int64_t end) {

@@ -8,48 +8,65 @@
 namespace tessera::kernels::TESSERA_ISA {
 namespace {
 
-/// Channels that are copied as floats before they are used; a constant distance between the pixels
-/// lets one pointer address them all.
+/// Channels that are copied before they are used; a constant distance between the pixels lets one
+/// pointer address them all.
 constexpr int64_t kDepth = 64;
 
 /// Pixels whose sums, two vectors each, fit the registers.
 constexpr int kMostPixels = kWidth == 16 ? 12 : 6;
 
-template <int Pixels>
-TESSERA_INLINE void multiply(const float (&features)[Pixels][kDepth],
-                             const float* weights,
+TESSERA_INLINE Float<kWidth> add_product(Float<kWidth> sum,
+                                         const float* feature,
+                                         Float<kWidth> weight) {
+    return sum + splat<kWidth>(*feature) * weight;
+}
+
+TESSERA_INLINE Float<kWidth> add_product(Float<kWidth> sum,
+                                         const Bfloat16* features,
+                                         Float<kWidth> weights) {
+    uint32_t both;
+    __builtin_memcpy(&both, features, sizeof both);
+    return add_products<kWidth>(sum, both - Bits<kWidth>{}, (Bits<kWidth>)weights);
+}
+
+template <int Pixels, class T>
+TESSERA_INLINE void multiply(const T (&features)[Pixels][kDepth],
+                             const T* weights,
                              int64_t size,
                              int64_t depth,
-                             Pair<kWidth> (&sums)[Pixels]) {
-    for (int64_t c = 0; c < depth; ++c, weights += size) {
-        const Float<kWidth> a = load<kWidth>(weights), b = load<kWidth>(weights + kWidth);
+                             Float<kWidth> (&sums)[Pixels][2]) {
+    for (int64_t c = 0; c < depth; c += kStep<T>, weights += kStep<T> * size) {
+        Float<kWidth> a, b;
+        __builtin_memcpy(&a, weights, sizeof a);
+        __builtin_memcpy(&b, weights + kStep<T> * kWidth, sizeof b);
         for (int j = 0; j < Pixels; ++j) {
-            const Float<kWidth> feature = splat<kWidth>(features[j][c]);
-            sums[j].a += feature * a;
-            sums[j].b += feature * b;
+            sums[j][0] = add_product(sums[j][0], &features[j][c], a);
+            sums[j][1] = add_product(sums[j][1], &features[j][c], b);
         }
     }
 }
 
 template <int Pixels, class T>
 void respond_pixels(const ClassResponses<T>& in, const int32_t* pixels) {
-    float features[Pixels][kDepth];
+    T features[Pixels][kDepth];
     for (int64_t first = 0; first < in.channels; first += kDepth) {
         const int64_t depth = smaller(kDepth, in.channels - first);
         for (int j = 0; j < Pixels; ++j) {
             const int64_t gaps = in.gap == 0 ? 0 : pixels[j] / in.width * in.gap;
-            to_floats(in.features + pixels[j] * in.channels + gaps + first, depth, features[j]);
+            copy<kDepth>(in.features + pixels[j] * in.channels + gaps + first, depth, features[j]);
         }
         for (int64_t n = 0; n < in.size; n += 2 * kWidth) {
-            Pair<kWidth> sums[Pixels] = {};
-            multiply<Pixels>(features, in.weights + first * in.size + n, in.size, depth, sums);
+            Float<kWidth> sums[Pixels][2] = {};
+            multiply<Pixels>(
+                features, in.weights + first * in.size + kStep<T> * n, in.size, depth, sums);
             for (int j = 0; j < Pixels; ++j) {
                 float* to = in.responses + pixels[j] * in.size + n;
                 if (first > 0) {
-                    sums[j].a += load<kWidth>(to);
-                    sums[j].b += load<kWidth>(to + kWidth);
+                    sums[j][0] += load<kWidth>(to);
+                    sums[j][1] += load<kWidth>(to + kWidth);
                 }
-                store_pair<kWidth>(to, sums[j]);
+                store<kWidth>(to, sums[j][0]);
+                store<kWidth>(to + kWidth, sums[j][1]);
             }
         }
     }

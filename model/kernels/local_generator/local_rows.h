@@ -9,17 +9,23 @@
 
 namespace tessera::kernels {
 
+/// Channels that lie side by side in packed weights.
+template <class T>
+constexpr int64_t kStep = 1;
+template <>
+inline constexpr int64_t kStep<Bfloat16> = 2;
+
 /// What the pixels of one class contribute to the windows that they lie in:
 /// responses[x][n] = sum over c of weights[c][n] * features[x][c], n = (row * k + column) * 3 +
-/// colour. T is float or Bfloat16.
+/// colour. T is float or Bfloat16; of Bfloat16 the channels come in pairs, so their count is even.
 template <class T>
 struct ClassResponses {
     const T* features;  ///< pixels,channels; behind every `width` pixels a gap
     int64_t channels;
     int64_t width;
-    int64_t gap;           ///< elements
-    const float* weights;  ///< channels,size: those of the class
-    int64_t size;          ///< a multiple of 32
+    int64_t gap;       ///< elements
+    const T* weights;  ///< those of the class: floats channels,size; Bfloat16 channels/2,size,2
+    int64_t size;      ///< a multiple of 32
     const int32_t* pixels;
     int64_t count;     ///< of those pixels: only they are computed
     float* responses;  ///< pixels,size

@@ -202,6 +202,53 @@ void softmax(float* values, int64_t count, int64_t period) {
     }
 }
 
+/// The last Size % kWidth values of `Size`, then kLowest.
+template <int Size, class T>
+TESSERA_INLINE Float<kWidth> load_rest(const T* from) {
+    constexpr int rest = Size % kWidth;
+    const Float<kWidth> last = rotate<kWidth - rest>(load<kWidth>(from + Size - kWidth));
+    Int<kWidth> lane;
+    for (int i = 0; i < kWidth; ++i) {
+        lane[i] = i;
+    }
+    return select<kWidth>(lane < rest, last, splat<kWidth>(kLowest));
+}
+
+/// The larger or the sum of all, pair by pair: a chain would wait for each.
+template <int Count, class Combine>
+TESSERA_INLINE Float<kWidth> all_of(const Float<kWidth>* values, Combine combine) {
+    if constexpr (Count == 1) {
+        return values[0];
+    } else {
+        constexpr int half = Count / 2;
+        return combine(all_of<half>(values, combine), all_of<Count - half>(values + half, combine));
+    }
+}
+
+/// The same from the logits of one pixel, of which there are `Size`, and without a stop in memory.
+template <int Size, int Period, class T>
+TESSERA_INLINE void softmax_of(const T* logits, float* values) {
+    constexpr int count = (Size + kWidth - 1) / kWidth;
+    const auto most_of = [](auto a, auto b) { return at_least<kWidth>(a, b); };
+    const auto sum_of = [](auto a, auto b) { return a + b; };
+    Float<kWidth> e[count];
+    for (int i = 0; i < Size / kWidth; ++i) {
+        e[i] = load<kWidth>(logits + i * kWidth);
+    }
+    if constexpr (Size % kWidth != 0) {
+        e[count - 1] = load_rest<Size>(logits);
+    }
+    const Float<kWidth> most = fold<kWidth / 2>(all_of<count>(e, most_of), Period, most_of);
+    for (int i = 0; i < count; ++i) {
+        e[i] = exp<kWidth>(e[i] - most);
+    }
+    const Float<kWidth> sum = fold<kWidth / 2>(all_of<count>(e, sum_of), Period, sum_of);
+    const Float<kWidth> factor = 1.0f / sum;
+    for (int i = 0; i < count; ++i) {
+        store<kWidth>(values + i * kWidth, e[i] * factor);
+    }
+}
+
 void fill(float* from, const float* to) {
     for (; from < to; ++from) {
         *from = kLowest;
@@ -216,8 +263,12 @@ Weights normalise_logits(const SafuRows<T>& rows, int64_t row, int64_t x0, int64
     const int64_t period = phase_period(rows.scale);
     const int64_t size = softmax_size(rows.k, rows.scale);
     const T* from = rows.logits + (row * rows.width + x0) * taps * phases;
-    for (int64_t x = x0; x < x1; ++x) {
+    for (int64_t x = x0; x < x1; ++x, from += taps * phases) {
         float* values = to + (x - x0) * size;
+        if (rows.k == 5 && rows.scale == 2) {  // as the paper has it
+            softmax_of<100, 4>(from, values);
+            continue;
+        }
         if (period == phases) {
             to_floats(from, taps * phases, values);
         } else {
@@ -228,7 +279,6 @@ Weights normalise_logits(const SafuRows<T>& rows, int64_t row, int64_t x0, int64
         }
         fill(values + taps * period, values + size);
         softmax(values, size, period);
-        from += taps * phases;
     }
     return {to, period, rows.scale, size};
 }

@@ -8,7 +8,7 @@ namespace tessera::kernels {
 namespace {
 
 Isa best_isa() {
-    for (const Isa isa : {Isa::avx512, Isa::avx2}) {
+    for (const Isa isa : {Isa::avx512bf16, Isa::avx512, Isa::avx2}) {
         if (isa_supported(isa)) {
             return isa;
         }
@@ -27,11 +27,14 @@ std::atomic<Isa>& chosen() {
 bool isa_supported(Isa isa) {
 #if defined(__x86_64__)
     const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") &&
+                        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+                        __builtin_cpu_supports("avx512vl");
     switch (isa) {
+        case Isa::avx512bf16:
+            return avx512 && __builtin_cpu_supports("avx512bf16");
         case Isa::avx512:
-            return avx2 && __builtin_cpu_supports("avx512f") &&
-                   __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-                   __builtin_cpu_supports("avx512vl");
+            return avx512;
         case Isa::avx2:
             return avx2;
         case Isa::baseline:

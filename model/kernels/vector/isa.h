@@ -6,7 +6,8 @@ namespace tessera::kernels {
 
 /// What the vectorised files are compiled for. `baseline` is what every machine of the architecture
 /// has (SSE2 on x86-64, NEON on Arm); the others exist on x86-64 only.
-enum class Isa { baseline, avx2, avx512 };
+/// `avx512bf16` multiplies and rounds bfloat16 by instructions of its own.
+enum class Isa { baseline, avx2, avx512, avx512bf16 };
 
 /// Whether this processor and operating system can run `isa`.
 bool isa_supported(Isa isa);
@@ -30,6 +31,9 @@ void use_isa(Isa isa);
     }                                                    \
     namespace avx512 {                                   \
     result name parameters;                              \
+    }                                                    \
+    namespace avx512bf16 {                               \
+    result name parameters;                              \
     }
 #else
 #define TESSERA_VECTOR_DECLARE(result, name, parameters) \
@@ -44,6 +48,8 @@ void use_isa(Isa isa);
 #define TESSERA_VECTOR_DISPATCH(name)                      \
     inline constexpr auto name = [](const auto&... args) { \
         switch (current_isa()) {                           \
+            case Isa::avx512bf16:                          \
+                return avx512bf16::name(args...);          \
             case Isa::avx512:                              \
                 return avx512::name(args...);              \
             case Isa::avx2:                                \

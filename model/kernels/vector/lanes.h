@@ -4,6 +4,10 @@
 // code.
 #pragma once
 
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
 #include <cstdint>
 #include <utility>
 
@@ -20,6 +24,14 @@ inline constexpr int kWidth = 16;
 inline constexpr int kWidth = 8;
 #else
 inline constexpr int kWidth = 4;
+#endif
+
+/// Whether the widest vectors are rounded to bfloat16, and multiplied in it, by one instruction. It
+/// takes denormals for zero.
+#if defined(__AVX512BF16__)
+#define TESSERA_BFLOAT16_INSTRUCTIONS 1
+#else
+#define TESSERA_BFLOAT16_INSTRUCTIONS 0
 #endif
 
 /// The narrowest one used; an operator's input has at least 2 * kNarrowest channels.
@@ -62,11 +74,21 @@ TESSERA_INLINE Float<W> select(Int<W> mask, Float<W> yes, Float<W> no) {
 /// The larger lane by lane; a NaN in `a` stays.
 template <int W>
 TESSERA_INLINE Float<W> at_least(Float<W> a, Float<W> bound) {
+#if defined(__AVX512F__)
+    if constexpr (W == 16) {  // GCC makes two instructions of the comparison
+        return (Float<W>)_mm512_maskz_max_ps(0xffff, (__m512)bound, (__m512)a);
+    }
+#endif
     return a < bound ? bound : a;
 }
 
 template <int W>
 TESSERA_INLINE Float<W> at_most(Float<W> a, Float<W> bound) {
+#if defined(__AVX512F__)
+    if constexpr (W == 16) {
+        return (Float<W>)_mm512_maskz_min_ps(0xffff, (__m512)bound, (__m512)a);
+    }
+#endif
     return a > bound ? bound : a;
 }
 
@@ -99,6 +121,13 @@ TESSERA_INLINE Bits<W> round_to_bfloat16(Float<W> value) {
 
 template <int W>
 TESSERA_INLINE void store(Bfloat16* to, Float<W> value) {
+#if TESSERA_BFLOAT16_INSTRUCTIONS
+    if constexpr (W == 16) {
+        const __m256bh rounded = _mm512_cvtneps_pbh((__m512)value);
+        __builtin_memcpy(to, &rounded, sizeof rounded);
+        return;
+    }
+#endif
     const typename Lanes<W>::Half half =
         __builtin_convertvector(round_to_bfloat16<W>(value) >> 16, typename Lanes<W>::Half);
     __builtin_memcpy(to, &half, sizeof half);
@@ -131,11 +160,39 @@ TESSERA_INLINE Pair<W> load_pair(const Bfloat16* from) {
     return {(Float<W>)(both << 16), (Float<W>)(both & 0xffff0000u)};
 }
 
+#if TESSERA_BFLOAT16_INSTRUCTIONS
+/// Where the two vectors' channels belong: one of a, one of b, and so on.
+TESSERA_INLINE __m512i pair_order() {
+    const Bits<16> lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    return (__m512i)(lanes | (lanes + 16) << 16);
+}
+#endif
+
 template <int W>
 TESSERA_INLINE void store_pair(Bfloat16* to, const Pair<W>& pair) {
+#if TESSERA_BFLOAT16_INSTRUCTIONS
+    if constexpr (W == 16) {
+        const __m512bh halves = _mm512_cvtne2ps_pbh((__m512)pair.b, (__m512)pair.a);
+        const __m512i both = _mm512_permutexvar_epi16(pair_order(), (__m512i)halves);
+        __builtin_memcpy(to, &both, sizeof both);
+        return;
+    }
+#endif
     const Bits<W> both =
         (round_to_bfloat16<W>(pair.a) >> 16) | (round_to_bfloat16<W>(pair.b) & 0xffff0000u);
     __builtin_memcpy(to, &both, sizeof both);
+}
+
+/// sum + the products of the two bfloat16 in each lane of `a` with those in the same lane of `b`.
+template <int W>
+TESSERA_INLINE Float<W> add_products(Float<W> sum, Bits<W> a, Bits<W> b) {
+#if TESSERA_BFLOAT16_INSTRUCTIONS
+    if constexpr (W == 16) {
+        return (Float<W>)_mm512_dpbf16_ps((__m512)sum, (__m512bh)a, (__m512bh)b);
+    }
+#endif
+    sum += (Float<W>)(a << 16) * (Float<W>)(b << 16);
+    return sum + (Float<W>)(a & 0xffff0000u) * (Float<W>)(b & 0xffff0000u);
 }
 
 TESSERA_INLINE float to_float(float value) {
@@ -158,6 +215,24 @@ TESSERA_INLINE void from_float(float value, Bfloat16* to) {
     __builtin_memcpy(&bits, &value, sizeof bits);
     bits = value == value ? bits + 0x7fff + ((bits >> 16) & 1) : bits | 0x400000;
     to->bits = static_cast<uint16_t>(bits >> 16);
+}
+
+/// `count` elements of at most Most, vector by vector without a loop: GCC would make a string
+/// instruction of one, which takes longer to start than this takes.
+template <int Most, class T>
+TESSERA_INLINE void copy(const T* from, int64_t count, T* to) {
+    constexpr int block = sizeof(Bits<kWidth>) / sizeof(T);
+#pragma GCC unroll 64
+    for (int i = 0; i + block <= Most; i += block) {
+        if (i + block <= count) {
+            Bits<kWidth> bits;
+            __builtin_memcpy(&bits, from + i, sizeof bits);
+            __builtin_memcpy(to + i, &bits, sizeof bits);
+        }
+    }
+    for (int64_t i = count / block * block; i < count; ++i) {
+        to[i] = from[i];
+    }
 }
 
 template <class T>

@@ -177,6 +177,16 @@ TEST(ClassNormNamesShapesThatDoNotFit) {
     EXPECT_THROWS(run(&ClassNormOptions::beta, normal({3, 8}).to(at::kMeta)), "cpu and on meta");
 }
 
+TEST(FastNoiseIsTheReference) {
+    for (const int64_t width : {1, 5, 33}) {
+        const at::Tensor exact = noise_map_reference(5, 2, 7, width, at::kDouble);
+        EXPECT(at::equal(noise_map(5, 2, 7, width, at::kFloat), exact.to(at::kFloat)));
+        const at::Tensor rounded = noise_map(5, 2, 7, width, at::kBFloat16);
+        EXPECT(rounded.scalar_type() == at::kBFloat16);
+        EXPECT((rounded.to(at::kDouble) - exact).abs().max().item<double>() < 1e-2);
+    }
+}
+
 TEST(NoiseMapIsTheHashOfSeedLevelRowAndColumn) {
     // By hand: mix(2 + mix(1 + mix(3 + mix(7)))) with 32-bit arithmetic, over 2^31, minus one.
     const auto mix = [](uint64_t v) {

@@ -14,7 +14,7 @@ namespace tessera::test {
 inline void for_each_isa(const std::function<void()>& body) {
     using kernels::Isa;
     const Isa before = kernels::current_isa();
-    for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
+    for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512, Isa::avx512bf16}) {
         if (kernels::isa_supported(isa)) {
             kernels::use_isa(isa);
             body();
