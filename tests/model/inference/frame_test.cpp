@@ -86,8 +86,9 @@ const Stroke kRecorded[] = {{7, 6, {20, 180}, {60, 150}, {110, 190}},
                             {14, 8, {60, 130}, {128, 128}, {200, 130}}};
 constexpr int kDabs = 30;
 
-// Of the steps of a whole render: as many as pass between two dabs of a hand.
-constexpr int kStepsADab = 8;
+// Of the steps of a whole render: as many as pass between two of a hand's 60 dabs a second, where a
+// step takes 0.3 ms and a dab 7 (two Zen 5 cores, bfloat16).
+constexpr int kStepsADab = 30;
 
 /// Sky, hills, trees and a road, as far as the classes go.
 RenderRequest landscape(int classes) {
@@ -191,20 +192,26 @@ private:
     int renders_ = 0;
 };
 
-/// The largest difference of all recorded strokes.
-double worst_stroke(const std::string& model, Precision precision) {
+/// The mean difference over all recorded strokes, of which none may be far off.
+double mean_of_strokes(const std::string& model, Precision precision) {
     StrokePainter painter(Engine::open(
         tessera::test::resource_file("models/" + model + ".safetensors"), on_cpu(precision)));
-    double worst = 0;
+    double worst = 0, sum = 0;
     for (const Stroke& stroke : kRecorded) {
-        worst = std::max(worst, painter.paint(stroke));
+        const double difference = painter.paint(stroke);
+        worst = std::max(worst, difference);
+        sum += difference;
     }
     EXPECT(painter.is_exact());
-    std::printf("%s: a stroke's last draft is up to %.3f of 255 off, %d whole renders beside\n",
-                model.c_str(),
-                worst,
-                painter.renders());
-    return worst;
+    EXPECT(worst < 6);
+    const double mean = sum / static_cast<double>(std::size(kRecorded));
+    std::printf(
+        "%s: a stroke's last draft is %.3f of 255 off, up to %.3f, %d whole renders beside\n",
+        model.c_str(),
+        mean,
+        worst,
+        painter.renders());
+    return mean;
 }
 
 }  // namespace
@@ -236,11 +243,12 @@ TEST(RedrawsTheSameWhereNothingChanged) {
 // statistics move with every pixel of a new class.
 TEST(RecordedStrokesStayCloseToTheExactPicture) {
     for (const Precision precision : precisions()) {
-        EXPECT(worst_stroke("scenes", precision) < 6);
+        EXPECT(mean_of_strokes("scenes", precision) < 1);
     }
-    for (const char* model : {"facades", "camvid", "celebamask", "fashion"}) {
-        EXPECT(worst_stroke(model, Precision::automatic) < 6);
+    for (const char* model : {"facades", "camvid", "celebamask"}) {
+        EXPECT(mean_of_strokes(model, Precision::automatic) < 1);
     }
+    EXPECT(mean_of_strokes("fashion", Precision::automatic) < 1.5);
 }
 
 constexpr int kStrokes = 1000;
