@@ -225,7 +225,7 @@ TESSERA_INLINE Float<kWidth> all_of(const Float<kWidth>* values, Combine combine
     }
 }
 
-/// The same from the logits of one pixel, of which there are `Size`, and without a stop in memory.
+/// softmax() of the `Size` logits of one pixel, which stay in registers on the way.
 template <int Size, int Period, class T>
 TESSERA_INLINE void softmax_of(const T* logits, float* values) {
     constexpr int count = (Size + kWidth - 1) / kWidth;
