@@ -22,8 +22,12 @@ namespace {
 
 using Draw = std::function<at::Tensor(const Batch&, uint64_t)>;
 
-/// Draws with a model, in a style of its own for every picture.
-Draw draw_with_model(const ModelFile& file, uint64_t seed, at::Device device) {
+at::Tensor random_style(Random& random, int64_t length, at::Device device) {
+    at::Generator normal = at::detail::createCPUGenerator(random.next());
+    return at::randn({1, length}, normal, at::kFloat).to(device);
+}
+
+Draw draw_with_lggan(const ModelFile& file, uint64_t seed, at::Device device) {
     Lggan generator = file.generator();
     generator->to(device);
     generator->freeze();
@@ -34,12 +38,52 @@ Draw draw_with_model(const ModelFile& file, uint64_t seed, at::Device device) {
         input.image = batch.source;
         Random random(seed, {number});
         if (style > 0) {
-            at::Generator normal = at::detail::createCPUGenerator(random.next());
-            input.z = at::randn({1, style}, normal, at::kFloat).to(batch.real.device());
+            input.z = random_style(random, style, batch.real.device());
         }
         input.noise_seed = static_cast<uint32_t>(random.next());
         return generator->forward(input).image.clamp(-1, 1);
     };
+}
+
+/// Throws std::runtime_error where the network draws no square of this side.
+void check_side(const ModelFile& file, const NetworkTraits& traits, int64_t side) {
+    const bool any_size = traits.height == 0;
+    if (side % traits.step != 0 || side < traits.min_side ||
+        (!any_size && (traits.height != side || traits.width != side))) {
+        throw std::runtime_error(file.path().string() + ": " + traits.title +
+                                 " draws no squares of " + std::to_string(side) + " pixels");
+    }
+}
+
+/// The other networks: where a style comes from photos alone it is the picture's own.
+Draw draw_with_published(const ModelFile& file,
+                         const EvaluationRequest& request,
+                         at::Device device) {
+    const NetworkTraits traits = traits_of(file.config());
+    check_side(file, traits, request.side);
+    const std::shared_ptr<PublishedNetwork> network = file.published();
+    network->module().to(device);
+    network->module().eval();
+    return [network, traits, seed = request.seed](const Batch& batch, uint64_t number) {
+        Random random(seed, {number});
+        PublishedInput input;
+        input.labels = batch.labels;
+        if (traits.style_origin == StyleOrigin::photos) {
+            input.style = network->style_of(batch.real, batch.labels);
+        } else if (traits.style_origin == StyleOrigin::seed) {
+            input.style = random_style(random, traits.style, batch.real.device());
+        }
+        input.noise_seed = static_cast<uint32_t>(random.next());
+        return network->draw(input).image.clamp(-1, 1);
+    };
+}
+
+/// Draws with a model, in a style of its own for every picture.
+Draw draw_with_model(const EvaluationRequest& request, at::Device device) {
+    const ModelFile file = ModelFile::open(request.model);
+    return std::holds_alternative<LgganConfig>(file.config())
+               ? draw_with_lggan(file, request.seed, device)
+               : draw_with_published(file, request, device);
 }
 
 /// Mean colours of the classes over the pictures themselves: what a picture of flat areas can
@@ -152,7 +196,7 @@ Evaluation evaluate(const EvaluationRequest& request,
         });
         draw = [colours](const Batch& batch, uint64_t) { return colours->draw(batch); };
     } else {
-        draw = draw_with_model(ModelFile::open(request.model), request.seed, device);
+        draw = draw_with_model(request, device);
     }
     if (!request.keep.empty()) {
         std::filesystem::create_directories(request.keep);

@@ -28,7 +28,8 @@ struct EvaluationRequest {
     std::vector<int> void_ids;                 ///< ids of no class
     int64_t side = 256;                        ///< pixels: the square in the middle, shrunk to this
     Device device = Device::automatic;         ///< that draws and measures, in float32
-    uint64_t seed = 1;                         ///< a random style and noise for every picture
+    uint64_t seed = 1;             ///< a random style and noise for every picture; the style of
+                                   ///< its own photo where styles come from photos
     bool average_colours = false;  ///< draw each class as its mean colour instead: the baseline
     std::filesystem::path keep;    ///< a folder for the drawn pictures, or empty
 };

@@ -45,14 +45,15 @@ void write_model(const std::filesystem::path& file,
                         {data.palette, data.classes, card});
         return;
     }
-    const auto weights = below(state, "generator/average/");
+    auto weights = below(state, "generator/average/");
+    weights.merge(below(state, "generator/fixed/"));
     std::map<std::string, StoredTensor> stored;
     for (const auto& [name, tensor] : weights) {
         stored[name] = stored_view(tensor);
     }
     write_safetensors(file,
                       stored,
-                      {{"config", config_json(options.network)},
+                      {{"config", config_json(options.drawing())},
                        {"palette", data.palette},
                        {"classes", classes_json(data.classes)},
                        {"card", card_json("{}", card)}});

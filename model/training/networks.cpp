@@ -33,16 +33,10 @@ std::map<std::string, at::Tensor> without_prefix(const std::map<std::string, at:
     return result;
 }
 
-/// What of a module no optimiser touches: buffers, and parameters without gradient.
-std::map<std::string, at::Tensor> fixed_tensors(const torch::nn::Module& module) {
-    std::map<std::string, at::Tensor> tensors;
-    for (const auto& item : module.named_buffers()) {
-        tensors[item.key()] = item.value();
-    }
-    for (const auto& item : module.named_parameters()) {
-        if (!item.value().requires_grad()) {
-            tensors[item.key()] = item.value();
-        }
+/// Copies, which later steps do not change.
+std::map<std::string, at::Tensor> on_the_cpu(std::map<std::string, at::Tensor> tensors) {
+    for (auto& [name, tensor] : tensors) {
+        tensor = tensor.detach().to(at::kCPU, tensor.scalar_type(), false, /*copy=*/true);
     }
     return tensors;
 }
@@ -85,6 +79,21 @@ PatchDiscriminator patch_critic(int64_t condition, const TrainingOptions& option
 
 }  // namespace
 
+std::map<std::string, at::Tensor> fixed_tensors(const torch::nn::Module& module) {
+    std::map<std::string, at::Tensor> tensors;
+    for (const auto& item : module.named_buffers()) {
+        if (item.key().find("num_batches_tracked") == std::string::npos) {
+            tensors[item.key()] = item.value();
+        }
+    }
+    for (const auto& item : module.named_parameters()) {
+        if (!item.value().requires_grad()) {
+            tensors[item.key()] = item.value();
+        }
+    }
+    return tensors;
+}
+
 at::TensorOptions training_place(const TrainingOptions& options) {
     EngineOptions wanted;
     wanted.device = device_named(options.device);
@@ -101,12 +110,25 @@ TrainingNetworks::TrainingNetworks(const TrainingOptions& options,
                                    std::shared_ptr<const FeatureNetwork> judge)
     : device(training_place(options).device()),
       type(training_place(options).dtype().toScalarType()),
+      classes(options.network.classes),
       features(std::move(judge)) {
     torch::manual_seed(static_cast<uint64_t>(options.seed));
+    make_generator(options);
+    make_critics(options);
+}
+
+void TrainingNetworks::make_generator(const TrainingOptions& options) {
+    std::vector<Parameters::Network> drawing;
+    if (options.trains == "sean") {
+        sean = Sean(options.sean);
+        sean->to(device);
+        drawing.push_back({"", sean.ptr()});
+        generating = std::make_unique<Parameters>(drawing, type);
+        return;
+    }
     const LgganConfig& config = options.network;
     generator = Lggan(config);
     generator->to(device);
-    std::vector<Parameters::Network> drawing;
     drawing.push_back({"", generator.ptr()});
     if (config.style > 0) {
         style_encoder =
@@ -115,14 +137,18 @@ TrainingNetworks::TrainingNetworks(const TrainingOptions& options,
         drawing.push_back({"style_encoder.", style_encoder.ptr()});
     }
     generating = std::make_unique<Parameters>(drawing, type);
+}
+
+void TrainingNetworks::make_critics(const TrainingOptions& options) {
+    const int64_t source_channels = sean ? 0 : options.network.image_channels;
     std::vector<Parameters::Network> critics;
     if (options.label_critic > 0) {
-        label_critic = patch_critic(config.classes, options);
+        label_critic = patch_critic(classes, options);
         label_critic->to(device);
         critics.push_back({"ds.", label_critic.ptr()});
     }
-    if (options.source_critic > 0 && config.image_channels > 0) {
-        source_critic = patch_critic(config.image_channels, options);
+    if (options.source_critic > 0 && source_channels > 0) {
+        source_critic = patch_critic(source_channels, options);
         source_critic->to(device);
         critics.push_back({"di.", source_critic.ptr()});
     }
@@ -132,7 +158,7 @@ TrainingNetworks::TrainingNetworks(const TrainingOptions& options,
     TORCH_CHECK(features || (options.feature_critic == 0 && options.perceptual == 0),
                 "training: perceptual loss and feature discriminator need a feature network");
     if (options.feature_critic > 0) {
-        FeatureDiscriminatorOptions critic{.classes = config.classes};
+        FeatureDiscriminatorOptions critic{.classes = classes};
         critic.features = features->channels();
         critic.mixed.clear();
         for (size_t i = 0; i < critic.features.size(); ++i) {
@@ -146,22 +172,34 @@ TrainingNetworks::TrainingNetworks(const TrainingOptions& options,
     }
 }
 
+std::map<std::string, at::Tensor> TrainingNetworks::drawing_weights() const {
+    std::map<std::string, at::Tensor> weights = generating->average();
+    if (sean) {
+        weights.merge(on_the_cpu(fixed_tensors(*sean)));
+    }
+    return weights;
+}
+
 std::map<std::string, at::Tensor> TrainingNetworks::state() const {
     std::map<std::string, at::Tensor> all = with_prefix(generating->state(), "generator/");
+    if (sean) {
+        all.merge(with_prefix(on_the_cpu(fixed_tensors(*sean)), "generator/fixed/"));
+    }
     if (judging) {
         all.merge(with_prefix(judging->state(), "critics/"));
     }
     if (judging_features) {
         all.merge(with_prefix(judging_features->state(), "feature_critic/"));
-        for (const auto& [name, tensor] : fixed_tensors(*feature_critic)) {
-            all["feature_critic/fixed/" + name] = tensor.to(at::kCPU);
-        }
+        all.merge(with_prefix(on_the_cpu(fixed_tensors(*feature_critic)), "feature_critic/fixed/"));
     }
     return all;
 }
 
 void TrainingNetworks::load_state(const std::map<std::string, at::Tensor>& state) {
     generating->load_state(without_prefix(state, "generator/"));
+    if (sean) {
+        load_fixed(*sean, state, "generator/fixed/");
+    }
     if (judging) {
         judging->load_state(without_prefix(state, "critics/"));
     }
@@ -172,8 +210,11 @@ void TrainingNetworks::load_state(const std::map<std::string, at::Tensor>& state
 }
 
 void TrainingNetworks::load_weights(const std::map<std::string, at::Tensor>& tensors) {
-    if (has_prefix(tensors, "stem.")) {
+    if (has_prefix(tensors, sean ? "head." : "stem.")) {
         generating->load_weights(tensors);
+        if (sean) {
+            load_fixed(*sean, tensors, "");
+        }
     }
     if (judging && has_prefix(tensors, label_critic ? "ds." : "di.")) {
         judging->load_weights(tensors);

@@ -18,15 +18,30 @@ struct Bounds {
 
 using Choices = std::vector<std::string>;
 
+/// Table 12's.
+const Choices kUpsamplers{"nearest",
+                          "bilinear",
+                          "bicubic",
+                          "deconv",
+                          "pixel_shuffle",
+                          "spatial_attention",
+                          "involution",
+                          "sau"};
+
+Choices with_transpose(Choices upsamplers) {
+    upsamplers.emplace_back("transpose");
+    return upsamplers;
+}
+
 /// Calls visit(name, field, bounds or choices, unit, help) for every option.
 template <class Options, class Visit>
 void visit_learner(Options& o, const Visit& visit) {
-    visit(
-        "trains",
-        o.trains,
-        Choices{"generator", "segmenter"},
-        "",
-        "What learns: a generator that draws classes, or a segmenter that reads them off photos.");
+    visit("trains",
+          o.trains,
+          Choices{"generator", "sean", "segmenter"},
+          "",
+          "What learns: a generator that draws classes, LGGAN++ or SEAN, or a segmenter that reads "
+          "them off photos.");
     visit("segmenter.width",
           o.segmenter_width,
           Bounds{16, 512},
@@ -198,15 +213,7 @@ void visit_network(Options& o, const Visit& visit) {
     visit("network.norm", n.norm, Choices{"instance", "class", "spade"}, "", "Normalisation.");
     visit("network.upsampler",
           n.upsampler,
-          Choices{"nearest",
-                  "bilinear",
-                  "bicubic",
-                  "deconv",
-                  "pixel_shuffle",
-                  "spatial_attention",
-                  "involution",
-                  "sau",
-                  "transpose"},
+          with_transpose(kUpsamplers),
           "",
           "How the decoder doubles its maps.");
     visit("network.decoder",
@@ -258,12 +265,34 @@ void visit_network(Options& o, const Visit& visit) {
 }
 
 template <class Options, class Visit>
+void visit_sean(Options& o, const Visit& visit) {
+    auto& n = o.sean;
+    visit("sean.base", n.base, Bounds{1, 1024}, "channels", "SEAN's channels at full resolution.");
+    visit("sean.halvings", n.halvings, Bounds{5, 6}, "", "Halvings that SEAN begins at.");
+    visit("sean.hidden", n.hidden, Bounds{1, 1024}, "channels", "Width of SEAN's view of the map.");
+    visit("sean.style", n.style, Bounds{1, 4096}, "", "Length of a region's style code.");
+    visit("sean.upsampler", n.upsampler, kUpsamplers, "", "How SEAN doubles its maps.");
+    visit("sean.sau_compressed",
+          n.sau_compressed,
+          Bounds{1, 1024},
+          "channels",
+          "Channels that SAU's kernels are predicted from in SEAN.");
+    visit("sean.sau_kernel",
+          n.sau_kernel,
+          Bounds{1, 15},
+          "pixels",
+          "Side of SAU's kernels in SEAN, odd.");
+    visit("sean.semantic", n.semantic, Bounds{1, 4096}, "", "SEAN's classes; set from the data.");
+}
+
+template <class Options, class Visit>
 void visit_options(Options& options, const Visit& visit) {
     visit_learner(options, visit);
     visit_data(options, visit);
     visit_losses(options, visit);
     visit_training(options, visit);
     visit_network(options, visit);
+    visit_sean(options, visit);
 }
 
 std::string text_of(const std::string& value) {
@@ -401,6 +430,20 @@ TrainingOptions cross_view() {
     return options;
 }
 
+/// Small enough to be learnt on a processor; the authors' has base 64, hidden 128 and style 512.
+TrainingOptions sean() {
+    TrainingOptions options;
+    options.trains = "sean";
+    options.sean.base = 12;
+    options.sean.hidden = 32;
+    options.sean.style = 32;
+    options.sean.upsampler = "sau";
+    options.sean.sau_compressed = 32;
+    options.batch = 4;  // statistics of a batch want more than two
+    options.late_part = 0;
+    return options;
+}
+
 TrainingOptions segmenter() {
     TrainingOptions options;
     options.trains = "segmenter";
@@ -427,8 +470,8 @@ struct Preset {
 };
 
 void check_generator(const TrainingOptions& options) {
-    options.network.check();
-    const int64_t stride = options.network.stride();
+    check(options.drawing());
+    const int64_t stride = options.stride();
     for (const char* name : {"crop", "late_crop"}) {
         const int64_t length = name == std::string_view("crop") ? options.crop : options.late_crop;
         if (length % stride != 0) {
@@ -450,10 +493,21 @@ void check_segmenter(const TrainingOptions& options) {
     }
 }
 
-constexpr Preset kPresets[] = {
-    {"realtime", realtime}, {"paper", paper}, {"cross-view", cross_view}, {"segmenter", segmenter}};
+constexpr Preset kPresets[] = {{"realtime", realtime},
+                               {"paper", paper},
+                               {"cross-view", cross_view},
+                               {"sean", sean},
+                               {"segmenter", segmenter}};
 
 }  // namespace
+
+NetworkConfig TrainingOptions::drawing() const {
+    return trains == "sean" ? NetworkConfig(sean) : NetworkConfig(network);
+}
+
+int64_t TrainingOptions::stride() const {
+    return trains == "sean" ? int64_t{1} << sean.halvings : network.stride();
+}
 
 void TrainingOptions::check() const {
     visit_options(

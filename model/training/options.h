@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/networks/config.h"
+#include "model/networks/network_config.h"
 
 namespace tessera {
 
@@ -72,6 +72,13 @@ struct TrainingOptions {
     int64_t threads = 0;
 
     LgganConfig network;  ///< `network.*`; classes and image_channels are the data's
+    SeanConfig sean;      ///< `sean.*`; semantic is the data's
+
+    /// The network that draws; of a run that trains one.
+    NetworkConfig drawing() const;
+
+    /// Sides of squares that it takes are multiples of this.
+    int64_t stride() const;
 
     /// Throws std::runtime_error that names the option, its value and what it may be.
     void check() const;
@@ -103,8 +110,8 @@ void set_option(TrainingOptions& options, const std::string& name, const std::st
 std::string option_value(const TrainingOptions& options, const std::string& name);
 
 /// Of generators, "realtime": the shape that the studio paints with; "paper": LGGAN++ at full
-/// width; "cross-view": from a source photo, with both discriminators. "segmenter": reads classes
-/// off photos.
+/// width; "cross-view": from a source photo, with both discriminators; "sean": SEAN with SAU, which
+/// takes a style a region from photos. "segmenter": reads classes off photos.
 std::vector<std::string> preset_names();
 
 /// Throws std::runtime_error that names the presets where there is none of that name.

@@ -108,6 +108,7 @@ TrainingOptions fitted_options(TrainingOptions options, const TrainingData& data
     const DatasetLayout& layout = dataset_layout(data.layout);
     options.network.classes = static_cast<int64_t>(data.classes.size());
     options.network.image_channels = layout.has_source ? 3 : 0;
+    options.sean.semantic = options.network.classes;
     options.check();
     list_dataset(layout, data.folder, "train");
     return options;

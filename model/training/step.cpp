@@ -11,8 +11,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
 
 #include "model/data/random.h"
+#include "model/networks/published/semantic_map.h"
 #include "model/training/losses.h"
 
 namespace tessera {
@@ -41,6 +43,16 @@ private:
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+/// What a batch norm has seen so far.
+using Statistics = std::map<std::string, at::Tensor>;
+
+Statistics copies(Statistics tensors) {
+    for (auto& [name, tensor] : tensors) {
+        tensor = tensor.clone();
+    }
+    return tensors;
+}
+
 at::Tensor channels_last(const at::Tensor& x) {
     return x.contiguous(at::MemoryFormat::ChannelsLast);
 }
@@ -59,6 +71,7 @@ public:
           laps_(networks.device) {}
 
     StepReport run() {
+        const Statistics before = nets_.sean ? copies(fixed_tensors(*nets_.sean)) : Statistics{};
         draw();
         judge_by_features();
         judge_by_patches();
@@ -66,13 +79,17 @@ public:
         order_terms();
         share_terms(report_, *plan_.processes);
         update();
+        if (!report_.finite) {
+            restore(before);
+        }
         return std::move(report_);
     }
 
 private:
     void draw();
+    LgganOutput draw_with_lggan();
+    at::Tensor draw_with_sean();
     at::Tensor style();
-    void direct_losses();
     void judge_by_features();
     void judge_by_patches();
     Tensors judge_by_patches(PatchDiscriminator& critic,
@@ -81,6 +98,7 @@ private:
                              const std::string& suffix);
     void learn_to_draw();
     void update();
+    void restore(const Statistics& statistics) const;
     void step(Parameters* parameters, double norm, double rate) const;
     void order_terms();
 
@@ -102,6 +120,11 @@ private:
             const at::Tensor change = grad({total}, {leaf_}, {}, /*retain_graph=*/true)[0];
             grad_image_ = grad_image_.defined() ? grad_image_ + change : change;
         }
+    }
+
+    at::Tensor one_hot_labels() const {
+        return channels_last(
+            one_hot(batch_.labels, nets_.classes, batch_.real.options()).to(nets_.type));
     }
 
     uint64_t draw_seed(Purpose purpose, int64_t picture = 0) const {
@@ -149,7 +172,7 @@ at::Tensor Step::style() {
            at::stack(noise).to(mean.device()) * (of_real.log_variance.to(at::kFloat) * 0.5).exp();
 }
 
-void Step::draw() {
+LgganOutput Step::draw_with_lggan() {
     LgganInput input;
     input.labels = batch_.labels;
     input.image = batch_.source;
@@ -160,7 +183,26 @@ void Step::draw() {
     }
     input.keep.logits = options_.class_loss > 0;
     input.keep.branches = options_.global_l1 > 0 || options_.local_l1 > 0;
-    const LgganOutput drawn = nets_.generator->forward(input);
+    return nets_.generator->forward(input);
+}
+
+/// In the photo's own style, region by region, as SEAN's authors teach it.
+at::Tensor Step::draw_with_sean() {
+    SeanCondition condition;
+    condition.sg = one_hot_labels();
+    condition.codes =
+        nets_.sean->style_encoder->forward(channels_last(batch_.real.to(nets_.type)), condition.sg);
+    condition.noise_seed = static_cast<uint32_t>(draw_seed(Purpose::noise));
+    return nets_.sean->forward(condition);
+}
+
+void Step::draw() {
+    LgganOutput drawn;
+    if (nets_.sean) {
+        drawn.image = draw_with_sean();
+    } else {
+        drawn = draw_with_lggan();
+    }
     image_ = drawn.image;
     leaf_ = image_.detach().requires_grad_();
 
@@ -204,7 +246,7 @@ void Step::judge_by_features() {
     at::Tensor own_loss;
     if (nets_.feature_critic) {
         nets_.feature_critic->iterate();
-        const Tensors shares = class_shares(batch_.labels, nets_.generator->config.classes, real);
+        const Tensors shares = class_shares(batch_.labels, nets_.classes, real);
         const Tensors of_fake = nets_.feature_critic->forward(seen, shares);
         const Tensors of_real = nets_.feature_critic->forward(real, shares);
         Tensors fooled, told;
@@ -248,13 +290,8 @@ Tensors Step::judge_by_patches(PatchDiscriminator& critic,
 
 void Step::judge_by_patches() {
     if (nets_.label_critic) {
-        const int64_t n = nets_.generator->config.classes;
-        const at::Tensor one_hot =
-            batch_.labels.unsqueeze(1)
-                .eq(at::arange(n, batch_.labels.options()).view({1, n, 1, 1}))
-                .to(nets_.type);
         critic_gradients_ = judge_by_patches(
-            nets_.label_critic, channels_last(one_hot), options_.label_critic, "_labels");
+            nets_.label_critic, one_hot_labels(), options_.label_critic, "_labels");
     }
     if (nets_.source_critic) {
         const Tensors more = judge_by_patches(nets_.source_critic,
@@ -304,6 +341,16 @@ void Step::update() {
         step(nets_.judging_features.get(), feature_critic, options_.critic_rate);
     }
     laps_.add_to(report_.seconds.optimiser);
+}
+
+/// A picture that is not finite leaves nothing behind.
+void Step::restore(const Statistics& statistics) const {
+    if (nets_.sean) {
+        const at::NoGradGuard no_grad;
+        for (const auto& [name, tensor] : fixed_tensors(*nets_.sean)) {
+            tensor.copy_(statistics.at(name));
+        }
+    }
 }
 
 void Step::step(Parameters* parameters, double norm, double rate) const {

@@ -64,7 +64,7 @@ LoaderOptions loader_options(const TrainingOptions& options, const Processes& pr
 
 std::shared_ptr<const FeatureNetwork> open_features(const TrainingOptions& options,
                                                     const Trainer::Resources& resources) {
-    if (options.trains == "generator" && options.perceptual == 0 && options.feature_critic == 0) {
+    if (options.trains != "segmenter" && options.perceptual == 0 && options.feature_critic == 0) {
         return nullptr;
     }
     return FeatureNetwork::open(
@@ -84,7 +84,8 @@ std::map<std::string, at::Tensor> read_tensors(const std::filesystem::path& path
 /// The options that say what the networks are: a run can't change them.
 void check_same_networks(const TrainingOptions& before, const TrainingOptions& now) {
     for (const OptionInfo& info : option_list()) {
-        const bool shape = info.name.rfind("network.", 0) == 0 || info.name == "critic_base" ||
+        const bool shape = info.name.rfind("network.", 0) == 0 ||
+                           info.name.rfind("sean.", 0) == 0 || info.name == "critic_base" ||
                            info.name == "style_base" || info.name == "trains" ||
                            info.name == "segmenter.width";
         const bool judge = info.name == "label_critic" || info.name == "source_critic" ||

@@ -49,7 +49,7 @@ NewRunDialog::NewRunDialog(TrainingService& service,
     describe(preset_,
              tr("Preset"),
              tr("realtime paints as you draw; paper is the full network; "
-                "cross-view starts from a source photo"));
+                "cross-view starts from a source photo; sean takes a style a region from photos"));
     name_ = new QLineEdit;
     describe(name_, tr("Name"), tr("Of the run, its folder and its model"));
     problem_ = new QLabel;

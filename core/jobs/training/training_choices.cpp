@@ -21,10 +21,12 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(TrainingChoices)
 };
 
-// What the data or the preset says, and what no generator has.
-bool isSettled(const std::string& option) {
+// What the data or the preset says, and what a generator of this kind has not.
+bool isSettled(const std::string& option, const std::string& trains) {
+    const auto begins = [&](const char* prefix) { return option.rfind(prefix, 0) == 0; };
     return option == "network.classes" || option == "network.image_channels" ||
-           option == "trains" || option.rfind("segmenter.", 0) == 0;
+           option == "sean.semantic" || option == "trains" || begins("segmenter.") ||
+           begins(trains == "sean" ? "network." : "sean.");
 }
 
 TrainingChoice::Kind kindOf(OptionInfo::Kind kind) {
@@ -56,7 +58,7 @@ QStringList trainingPresets() {
     names.erase(std::remove_if(names.begin(),
                                names.end(),
                                [](const QString& name) {
-                                   return preset(name.toStdString()).trains != "generator";
+                                   return preset(name.toStdString()).trains == "segmenter";
                                }),
                 names.end());
     return names;
@@ -66,7 +68,7 @@ QList<TrainingChoice> trainingChoices(const QString& presetName) {
     const TrainingOptions values = preset(presetName.toStdString());
     QList<TrainingChoice> choices;
     for (const OptionInfo& info : option_list()) {
-        if (isSettled(info.name)) {
+        if (isSettled(info.name, values.trains)) {
             continue;
         }
         TrainingChoice choice;

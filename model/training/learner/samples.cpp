@@ -8,7 +8,7 @@
 #include <opencv2/core.hpp>
 #include <stdexcept>
 
-#include "model/data/batch.h"
+#include "model/training/networks.h"
 
 namespace tessera {
 
@@ -16,51 +16,33 @@ void fill_parameters(torch::nn::Module& module,
                      const std::map<std::string, at::Tensor>& tensors,
                      const std::string& prefix) {
     const at::NoGradGuard no_grad;
-    for (auto& item : module.named_parameters()) {
-        const auto found = tensors.find(prefix + item.key());
+    std::map<std::string, at::Tensor> own = fixed_tensors(module);
+    for (const auto& item : module.named_parameters()) {
+        own[item.key()] = item.value();
+    }
+    for (const auto& [name, tensor] : own) {
+        const auto found = tensors.find(c10::str(prefix, name));
         if (found == tensors.end()) {
-            throw std::runtime_error("there is no tensor " + prefix + item.key());
+            throw std::runtime_error(c10::str("there is no tensor ", prefix, name));
         }
-        item.value().copy_(found->second);
+        tensor.copy_(found->second);
     }
 }
 
-SampleSheet::SampleSheet(std::vector<TrainingPicture> examples,
-                         ClassMap classes,
-                         const LgganConfig& config,
-                         at::Device device)
-    : examples_(std::move(examples)),
-      classes_(std::move(classes)),
-      config_(config),
-      device_(device) {}
+SampleSheet::SampleSheet(std::vector<TrainingPicture> examples, ClassMap classes, at::Device device)
+    : examples_(std::move(examples)), classes_(std::move(classes)), device_(device) {}
 
-void SampleSheet::write(const std::filesystem::path& file,
-                        const std::map<std::string, at::Tensor>& weights,
-                        int64_t style_base) const {
+void SampleSheet::write(const std::filesystem::path& file, const Draw& draw) const {
     const at::NoGradGuard no_grad;
-    const UninitialisedParameters to_be_filled{device_};
-    Lggan generator(config_);
-    fill_parameters(*generator, weights, "");
-    generator->freeze();
-    StyleEncoder encoder{nullptr};
-    if (config_.style > 0) {
-        encoder = StyleEncoder(StyleEncoderOptions{.style = config_.style, .base = style_base});
-        fill_parameters(*encoder, weights, "style_encoder.");
-    }
     std::vector<cv::Mat> rows;
     for (const TrainingPicture& example : examples_) {
         const Batch batch = make_batch({example}).to(device_);
-        LgganInput input;
-        input.labels = batch.labels;
-        input.image = batch.source;
         std::vector<cv::Mat> cells{label_colours(example.labels, classes_)};
         if (!example.source.empty()) {
             cells.push_back(example.source);
         }
-        cells.push_back(to_picture(generator->forward(input).image));
-        if (encoder) {
-            input.z = encoder->forward(batch.real).mean;
-            cells.push_back(to_picture(generator->forward(input).image));
+        for (const at::Tensor& picture : draw(batch)) {
+            cells.push_back(to_picture(picture));
         }
         cells.push_back(example.photo);
         cv::Mat row;

@@ -170,7 +170,7 @@ fs::path pictures_of(const fs::path& run) {
 }
 
 int64_t judged_side(const TrainingOptions& options) {
-    const int64_t stride = options.network.stride();
+    const int64_t stride = options.stride();
     const int64_t wanted = options.side > 0 ? options.side : kDefaultSide;
     return std::max<int64_t>(wanted / stride, 1) * stride;
 }

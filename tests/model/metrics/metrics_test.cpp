@@ -9,6 +9,7 @@
 #include "model/metrics/evaluation.h"
 #include "model/training/trainer.h"
 #include "tests/model/check.h"
+#include "tests/model/inference/tiny_model.h"
 #include "tests/model/made_up.h"
 #include "tests/model/places.h"
 #include "tests/model/training/small_run.h"
@@ -121,6 +122,27 @@ TEST(EvaluatesAModelAndTheBaseline) {
     request.average_colours = true;
     // Nothing can be learnt of noise but its mean.
     EXPECT(evaluate(request).figures[0].value < drawn.figures[0].value);
+}
+
+TEST(EvaluatesThePublishedNetworks) {
+    const ScratchFolder folder;
+    write_pictures(folder, 2);
+    const TrainingData data = small_data(folder);
+    EvaluationRequest request;
+    request.pairs = list_dataset(dataset_layout("pairs"), data.folder, "train").pairs;
+    request.features = judge();
+    request.classes = data.classes;
+    for (const char* architecture : {"gaugan", "lggan-synthesis", "sean", "maskgan"}) {
+        request.side = traits_of(tiny_published_config(architecture)).min_side;
+        request.model = folder.path() / architecture;
+        write_tiny_published(request.model, architecture);
+        const Evaluation drawn = evaluate(request);
+        EXPECT(drawn.pictures == 2 && drawn.figures[0].value > 0);
+        EXPECT(evaluate(request).figures[0].value == drawn.figures[0].value);
+    }
+    request.side = 40;
+    request.model = folder.path() / "sean";
+    EXPECT_THROWS(evaluate(request), "sean: SEAN draws no squares of 40 pixels");
 }
 
 TEST(TheUsersNetworksAddTheirFigures) {

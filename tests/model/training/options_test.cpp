@@ -35,6 +35,16 @@ TEST(RealtimeIsTheShippedShape) {
     EXPECT(preset("cross-view").network.image_channels == 3);
 }
 
+TEST(SeanTakesSquaresOfItsOwnStride) {
+    TrainingOptions options = preset("sean");
+    EXPECT(std::get<SeanConfig>(options.drawing()) == options.sean && options.stride() == 32);
+    options.crop = 144;
+    EXPECT_THROWS(options.check(), "option crop is 144, must be a multiple of 32");
+    options.crop = 128;
+    options.sean.sau_kernel = 4;
+    EXPECT_THROWS(options.check(), "sau_kernel");
+}
+
 TEST(NamesWhatIsWrong) {
     TrainingOptions options;
     EXPECT_THROWS(set_option(options, "l3", "1"), "there is no option l3");
