@@ -1,6 +1,5 @@
 // Runs of SEAN: that they go on, that their models paint, and that a region takes its photo's
 // colour.
-#include <fstream>
 #include <limits>
 
 #include "model/files/model_file.h"
@@ -37,17 +36,6 @@ TrainingOptions small_sean() {
     options.precision = "float32";
     options.perceptual = options.feature_critic = 0;
     return options;
-}
-
-std::string text_of(const fs::path& file) {
-    std::ifstream in(file);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-void finish(Trainer& trainer) {
-    while (!trainer.finished()) {
-        trainer.advance();
-    }
 }
 
 /// Four photos, left half class 0, right half class 1; one half is bright, the other dark: the left

@@ -58,12 +58,7 @@ TrainingOptions shape_options() {
     return options;
 }
 
-std::string text_of(const fs::path& file) {
-    std::ifstream in(file);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::vector<double> finish(Trainer& trainer) {
+std::vector<double> learn(Trainer& trainer) {
     std::vector<double> losses;
     while (!trainer.finished()) {
         losses.push_back(trainer.advance().terms.front().second);
@@ -121,7 +116,7 @@ TEST(AShortTrainingReadsShapes) {
     write_shapes(folder.path() / "data", 6);
     const fs::path run = folder.path() / "run", file = folder.path() / "s.safetensors";
     const auto trainer = Trainer::begin(run, shape_options(), small_data(folder), resources());
-    const std::vector<double> losses = finish(*trainer);
+    const std::vector<double> losses = learn(*trainer);
     EXPECT(mean(losses, 35, 40) < 0.5 * mean(losses, 0, 5));
     EXPECT(text_of(run / "history.csv")
                .rfind("step,rate,skipped,cross_entropy,pixel_accuracy,gradient\n", 0) == 0);
@@ -153,7 +148,7 @@ TEST(AResumedSegmenterGivesTheLossesOfAnUnbrokenRun) {
     TrainingOptions options = shape_options();
     options.steps = 12;
     const fs::path whole = folder.path() / "whole", broken = folder.path() / "broken";
-    finish(*Trainer::begin(whole, options, small_data(folder), resources()));
+    learn(*Trainer::begin(whole, options, small_data(folder), resources()));
     {
         const auto trainer = Trainer::begin(broken, options, small_data(folder), resources());
         for (int i = 0; i < 9; ++i) {
@@ -162,7 +157,7 @@ TEST(AResumedSegmenterGivesTheLossesOfAnUnbrokenRun) {
     }
     const auto trainer = Trainer::resume(broken, resources());
     EXPECT(trainer->step() == 6);
-    finish(*trainer);
+    learn(*trainer);
     EXPECT(text_of(broken / "history.csv") == text_of(whole / "history.csv"));
 
     const fs::path direct = folder.path() / "a.safetensors",
@@ -184,7 +179,7 @@ TEST(ARunStaysWhatItIs) {
     TrainingOptions options = shape_options();
     options.steps = 1;
     const fs::path run = folder.path() / "run";
-    finish(*Trainer::begin(run, options, small_data(folder), resources()));
+    learn(*Trainer::begin(run, options, small_data(folder), resources()));
     const auto change = [](const char* name, const char* value) {
         return [=](TrainingOptions& now) { set_option(now, name, value); };
     };

@@ -1,6 +1,8 @@
 // A data set of a few small pictures and a network that learns from them in no time.
 #pragma once
 
+#include <fstream>
+#include <iterator>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
@@ -72,6 +74,17 @@ inline TrainingOptions small_options(bool features = false) {
         options.perceptual = options.feature_critic = 0;
     }
     return options;
+}
+
+inline std::string text_of(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+inline void finish(Trainer& trainer) {
+    while (!trainer.finished()) {
+        trainer.advance();
+    }
 }
 
 inline Trainer::Resources resources() {

@@ -24,17 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string text_of(const fs::path& file) {
-    std::ifstream in(file);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-void finish(Trainer& trainer) {
-    while (!trainer.finished()) {
-        trainer.advance();
-    }
-}
-
 int64_t lines(const std::string& text) {
     return std::count(text.begin(), text.end(), '\n');
 }
