@@ -11,8 +11,12 @@ qint64 bytesOf(const LabelPatch& patch) {
 }
 
 qint64 bytesOf(const Style& style) {
+    qsizetype characters = style.styleName.size();
+    for (const auto& [region, photo] : style.regionPhotos.asKeyValueRange()) {
+        characters += region.size() + photo.size();
+    }
     return static_cast<qint64>(style.vector.capacity() * sizeof(float)) +
-           style.styleName.size() * qint64{sizeof(QChar)};
+           characters * qint64{sizeof(QChar)};
 }
 
 qint64 bytesOf(const SourcePhoto& source) {

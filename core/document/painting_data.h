@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QImage>
+#include <QMap>
 #include <QString>
 #include <QtGlobal>
 #include <vector>
@@ -17,6 +18,9 @@ struct Style {
     quint32 styleSeed = 0;
     quint32 noiseSeed = 0;
     QString styleName;  ///< for people: "overcast", a photo's name; may be empty
+    /// Of a style a region: the photo, by name, that a class's part of the vector is from; a class
+    /// by its name.
+    QMap<QString, QString> regionPhotos = {};
 
     bool operator==(const Style&) const = default;
 };

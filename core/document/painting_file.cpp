@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "core/document/style_json.h"
 #include "core/files/whole_file.h"
 #include "core/images/image_files.h"
 #include "core/images/index_image.h"
@@ -30,31 +31,12 @@ QString sourceText(qsizetype piece) {
     return QStringLiteral("Tessera-source-%1").arg(piece + 1);
 }
 
-/// A float's shortest decimal form that a double holds exactly: nothing is lost on the way back.
-QJsonObject toJson(const Style& style) {
-    QJsonArray vector;
-    for (const float value : style.vector) {
-        vector.append(double{value});
+Style checkedStyle(const QJsonObject& object, const QString& file) {
+    const qsizetype length = object[QLatin1String("vector")].toArray().size();
+    if (length > kMaxStyleLength) {
+        fail(file, Text::tr("its style has %1 numbers").arg(length));
     }
-    return {{QStringLiteral("name"), style.styleName},
-            {QStringLiteral("styleSeed"), qint64{style.styleSeed}},
-            {QStringLiteral("noiseSeed"), qint64{style.noiseSeed}},
-            {QStringLiteral("vector"), vector}};
-}
-
-Style styleFromJson(const QJsonObject& object, const QString& file) {
-    Style style;
-    style.styleName = object[QLatin1String("name")].toString();
-    style.styleSeed = static_cast<quint32>(object[QLatin1String("styleSeed")].toInteger());
-    style.noiseSeed = static_cast<quint32>(object[QLatin1String("noiseSeed")].toInteger());
-    const QJsonArray vector = object[QLatin1String("vector")].toArray();
-    if (vector.size() > kMaxStyleLength) {
-        fail(file, Text::tr("its style has %1 numbers").arg(vector.size()));
-    }
-    for (const auto& value : vector) {
-        style.vector.push_back(static_cast<float>(value.toDouble()));
-    }
-    return style;
+    return styleFromJson(object);
 }
 
 /// Puts the photo into the picture's texts; what the JSON says of it.
@@ -101,7 +83,7 @@ SourcePhoto takeSource(const QJsonObject& object, const QImage& image, const QSt
 void savePainting(const PaintingData& painting, const QString& file, const QString& note) {
     QJsonObject rest{{QStringLiteral("version"), kVersion},
                      {QStringLiteral("model"), painting.modelName},
-                     {QStringLiteral("style"), toJson(painting.style)},
+                     {QStringLiteral("style"), styleToJson(painting.style)},
                      {QStringLiteral("note"), note}};
     QImage image = indexImage(painting.labels, painting.palette);
     if (!painting.source.image.isNull()) {
@@ -129,7 +111,7 @@ PaintingData openPainting(const QString& file, QString* note) {
     PaintingData painting;
     painting.labels = labelsFromIndexImage(image, *palette, file);
     painting.palette = *palette;
-    painting.style = styleFromJson(rest[QLatin1String("style")].toObject(), file);
+    painting.style = checkedStyle(rest[QLatin1String("style")].toObject(), file);
     painting.modelName = rest[QLatin1String("model")].toString();
     painting.source = takeSource(rest[QLatin1String("source")].toObject(), image, file);
     return painting;

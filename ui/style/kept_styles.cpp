@@ -3,9 +3,10 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 #include <QSettings>
 #include <QUrl>
+
+#include "core/document/style_json.h"
 
 namespace tessera::ui {
 
@@ -18,35 +19,13 @@ QString keyOf(const QString& modelName) {
                QUrl::toPercentEncoding(modelName.isEmpty() ? QStringLiteral("-") : modelName));
 }
 
-QJsonObject toJson(const Style& style) {
-    QJsonArray vector;
-    for (float value : style.vector) {
-        vector.append(value);
-    }
-    return {{"name", style.styleName},
-            {"vector", vector},
-            {"styleSeed", double(style.styleSeed)},
-            {"noiseSeed", double(style.noiseSeed)}};
-}
-
-Style fromJson(const QJsonObject& json) {
-    Style style;
-    style.styleName = json["name"].toString();
-    for (const QJsonValue value : json["vector"].toArray()) {
-        style.vector.push_back(static_cast<float>(value.toDouble()));
-    }
-    style.styleSeed = static_cast<quint32>(json["styleSeed"].toDouble());
-    style.noiseSeed = static_cast<quint32>(json["noiseSeed"].toDouble());
-    return style;
-}
-
 }  // namespace
 
 std::vector<Style> loadKeptStyles(const QString& modelName) {
     const QByteArray json = QSettings().value(keyOf(modelName)).toByteArray();
     std::vector<Style> styles;
     for (const QJsonValue value : QJsonDocument::fromJson(json).array()) {
-        styles.push_back(fromJson(value.toObject()));
+        styles.push_back(styleFromJson(value.toObject()));
     }
     return styles;
 }
@@ -54,7 +33,7 @@ std::vector<Style> loadKeptStyles(const QString& modelName) {
 void storeKeptStyles(const QString& modelName, const std::vector<Style>& styles) {
     QJsonArray array;
     for (const Style& style : styles) {
-        array.append(toJson(style));
+        array.append(styleToJson(style));
     }
     QSettings().setValue(keyOf(modelName), QJsonDocument(array).toJson(QJsonDocument::Compact));
 }

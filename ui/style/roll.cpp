@@ -33,6 +33,7 @@ Style rolled(const Style& style, Roll what, const ModelInfo& model) {
     QRandomGenerator& random = *QRandomGenerator::global();
     if (what != Roll::NoiseOnly) {
         next.vector.clear();
+        next.regionPhotos.clear();
         next.styleSeed = random.generate();
     }
     if (what != Roll::StyleOnly) {

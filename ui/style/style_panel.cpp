@@ -260,9 +260,7 @@ void StylePanel::takeFromPhoto(const QString& file, std::optional<quint16> regio
         const StyleSource source = sourceOf(file, region);
         renders_.encodeStyle(source);
         photoName_ = QFileInfo(file).completeBaseName();
-        if (source.region) {
-            photoName_ = tr("%1: %2").arg(source.palette.nameOf(*source.region), photoName_);
-        }
+        region_ = region;
     } catch (const std::exception& error) {
         Q_EMIT failed(QString::fromUtf8(error.what()));
     }
@@ -275,7 +273,26 @@ void StylePanel::receiveStyle(const std::vector<float>& vector) {
     Style style = painting_->style();
     style.vector = vector;
     style.styleName = std::exchange(photoName_, {});
+    noteRegions(style);
     painting_->setStyle(style, tr("Style: %1").arg(style.styleName));
+}
+
+/// Says which classes have their style from this photo.
+void StylePanel::noteRegions(Style& style) const {
+    const std::optional<ModelInfo> model = renders_.model();
+    const QString photo = style.styleName;
+    if (region_) {
+        const QString region = painting_->palette().nameOf(*region_);
+        style.regionPhotos.insert(region, photo);
+        style.styleName = tr("%1: %2").arg(region, photo);
+        return;
+    }
+    style.regionPhotos.clear();
+    if (model && model->regionStyles) {
+        for (const quint16 present : presentClasses(painting_->labels())) {
+            style.regionPhotos.insert(painting_->palette().nameOf(present), photo);
+        }
+    }
 }
 
 void StylePanel::showEvent(QShowEvent* event) {

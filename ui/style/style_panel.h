@@ -74,6 +74,7 @@ private:
     void use(int row);
     void take(Style style, const QString& step = {});
     void receiveStyle(const std::vector<float>& vector);
+    void noteRegions(Style& style) const;
     void offerRegions();
     void askForPhoto(std::optional<quint16> region);
     StyleSource sourceOf(const QString& file, std::optional<quint16> region) const;
@@ -88,7 +89,8 @@ private:
     StyleModel* styles_;
     StyleList* list_;
     StyleThumbnails* thumbnails_;
-    QString photoName_;  // of the style that is being encoded; empty: none
+    QString photoName_;              // of the style that is being encoded; empty: none
+    std::optional<quint16> region_;  // that takes it alone
 };
 
 }  // namespace tessera::ui

@@ -48,7 +48,9 @@ PaintingData samplePainting(const Palette& palette) {
             {{0.1F, -3.25e-8F, 1.0F / 3, 1e30F, 0.0F, -0.0F},
              0xFFFFFFFF,
              0x80000001,
-             QStringLiteral("tab\tand  spaces\n\"Überblick\" 雨: key")},
+             QStringLiteral("tab\tand  spaces\n\"Überblick\" 雨: key"),
+             {{QStringLiteral("sky"), QStringLiteral("evening, \"雨\"")},
+              {QStringLiteral("road"), QString()}}},
             QStringLiteral("scenes: realtime  2")};
 }
 

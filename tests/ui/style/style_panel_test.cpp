@@ -194,6 +194,11 @@ void StylePanelTest::regionsTakePhotosOfTheirOwn() {
     QVERIFY(changed.wait(kPatience));
     const std::vector<float> all = f.painting.style().vector;
     QCOMPARE(all.size(), size_t{12});  // three classes, codes of four
+    QMap<QString, QString> photos = f.painting.style().regionPhotos;
+    QVERIFY(photos.size() > 1);
+    for (const QString& photo : std::as_const(photos)) {
+        QCOMPARE(photo, QStringLiteral("evening"));
+    }
     QImage red(48, 40, QImage::Format_RGB888);
     red.fill(QColor(230, 20, 10));
     for (int i = 0; i < 40; ++i) {
@@ -207,6 +212,8 @@ void StylePanelTest::regionsTakePhotosOfTheirOwn() {
     QVERIFY(std::equal(all.begin(), all.begin() + 4, after.begin()));
     QVERIFY(!std::equal(all.begin() + 4, all.begin() + 8, after.begin() + 4));
     QCOMPARE(f.painting.style().styleName, QStringLiteral("sky: red"));
+    photos[QStringLiteral("sky")] = QStringLiteral("red");
+    QCOMPARE(f.painting.style().regionPhotos, photos);
     f.painting.undo();
     QCOMPARE(f.painting.style().vector, all);
 }
@@ -301,6 +308,9 @@ void StylePanelTest::keptStylesStay() {
         openTinyModel(f.renders, folder_);
         f.panel.roll();
         kept = f.painting.style();
+        kept.vector = {0.1F, 0.2F, 1.0F / 3, 1e30F};
+        kept.regionPhotos = {{QStringLiteral("sky"), QStringLiteral("evening")}};
+        f.painting.setStyle(kept, QStringLiteral("photo"));
         f.clickPin(0);
         QVERIFY(f.isKept(0));
         QVERIFY(!f.isKept(1));
