@@ -27,6 +27,8 @@ InspectionParts partsFor(FigureKind kind) {
             return InspectionPart::Weights;
         case FigureKind::Features:
             return InspectionPart::Features;
+        case FigureKind::Codes:
+            return InspectionPart::Codes;
         case FigureKind::Segmentation:
             break;  // the photo alone
     }
@@ -100,6 +102,8 @@ Figure figureOf(const InspectOptions& options, const FigureSubjects& subjects) {
             return purityFigure(subjects, decoder);
         case FigureKind::Segmentation:
             return segmentationFigure(subjects, LabelReader(subjects.front().inspection.palette()));
+        case FigureKind::Codes:
+            return codesFigure(subjects);
         case FigureKind::Features:
             break;
     }

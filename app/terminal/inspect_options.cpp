@@ -25,14 +25,16 @@ const QStringList& kinds() {  // in the order of FigureKind
                                       QStringLiteral("weights"),
                                       QStringLiteral("features"),
                                       QStringLiteral("purity"),
-                                      QStringLiteral("segmentation")};
+                                      QStringLiteral("segmentation"),
+                                      QStringLiteral("codes")};
     return names;
 }
 
 void addOptions(CommandLine& line) {
     line.addOption({QStringLiteral("figure")},
-                   Text::tr("What to show: kernels, classes, weights, features, purity, or "
-                            "segmentation: what a segmenter reads off the photo."),
+                   Text::tr("What to show: kernels, classes, weights, features, purity, "
+                            "segmentation: what a segmenter reads off the photo, or codes: the "
+                            "style of each region."),
                    QStringLiteral("kind"));
     line.addOption({QStringLiteral("o"), QStringLiteral("output")},
                    Text::tr("Figure to write (.png, .svg, .pdf), or its numbers (.csv); may be "
@@ -111,9 +113,9 @@ void check(const CommandLine& line, const InspectOptions& options) {
     if (!kernels && !options.pixels.empty()) {
         throw UsageError(Text::tr("--pixel goes with --figure kernels"));
     }
-    const bool withoutDecoder = options.kind == FigureKind::Classes ||
-                                options.kind == FigureKind::Weights ||
-                                options.kind == FigureKind::Segmentation;
+    const bool withoutDecoder =
+        options.kind == FigureKind::Classes || options.kind == FigureKind::Weights ||
+        options.kind == FigureKind::Codes || options.kind == FigureKind::Segmentation;
     if (withoutDecoder && !options.decoder.isEmpty()) {
         throw UsageError(Text::tr("--decoder goes with --figure kernels, features or purity"));
     }
@@ -133,7 +135,7 @@ std::optional<InspectOptions> parseInspectOptions(const QStringList& arguments) 
         Text::tr("Shows what is inside a model while it draws label maps: the kernels that pixels "
                  "are made with, the classes' own pictures, the weight maps, the features, or "
                  "whether upsampling keeps the classes apart (purity, whose table is printed), "
-                 "or what a segmenter reads off the photo. "
+                 "what a segmenter reads off the photo, or the style codes of its regions. "
                  "Several labels make one sheet."));
     addOptions(line);
     if (!line.parse(arguments)) {

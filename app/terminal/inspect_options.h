@@ -10,7 +10,7 @@
 
 namespace tessera {
 
-enum class FigureKind { Kernels, Classes, Weights, Features, Purity, Segmentation };
+enum class FigureKind { Kernels, Classes, Weights, Features, Purity, Segmentation, Codes };
 
 struct InspectOptions {
     QStringList labels;

@@ -19,6 +19,8 @@ bool kept(const Keep& keep, Part part) {
             return keep.kernels;
         case Part::features:
             return keep.features;
+        case Part::codes:
+            return keep.codes;
     }
     return false;
 }
@@ -35,6 +37,8 @@ const char* name_of(Part part) {
             return "the kernels were";
         case Part::features:
             return "the features were";
+        case Part::codes:
+            return "the regions' codes were";
     }
     return "this was";
 }
@@ -69,6 +73,9 @@ std::string why_missing(const NetworkTraits& model, Part part) {
     }
     if (part == Part::features && model.features == 0) {
         return model.title + " gives no features away: that is LGGAN++'s alone";
+    }
+    if (part == Part::codes && !model.region_codes) {
+        return model.title + " has one style for the whole picture: codes of regions are SEAN's";
     }
     return part == Part::kernels ? why_no_kernels(model) : std::string();
 }

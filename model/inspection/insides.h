@@ -11,7 +11,7 @@
 namespace tessera {
 
 /// What of the inside a model may lack.
-enum class Part { branches, class_outputs, weights, kernels, features };
+enum class Part { branches, class_outputs, weights, kernels, features, codes };
 
 /// Why a model has not the part, in one line; empty where it has it.
 std::string why_missing(const NetworkTraits& model, Part part);

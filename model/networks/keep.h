@@ -15,16 +15,18 @@ struct Keep {
     bool features =
         false;  ///< "features": C,H,W, f' at full resolution (branch decoders: "features.<branch>")
     bool logits = false;  ///< "logits": N,N, the classifier's (Eq. 6)
+    bool codes = false;   ///< "codes": N,S, the style code of every region (SEAN)
 
     static Keep nothing() { return {}; }
-    static Keep everything() { return {true, true, true, true, true, true}; }
+    static Keep everything() { return {true, true, true, true, true, true, true}; }
     bool operator==(const Keep&) const = default;
 
     /// Whether nothing of `other` is missing here.
     bool covers(const Keep& other) const {
         return (branches || !other.branches) && (per_class || !other.per_class) &&
                (weights || !other.weights) && (kernels || !other.kernels) &&
-               (features || !other.features) && (logits || !other.logits);
+               (features || !other.features) && (logits || !other.logits) &&
+               (codes || !other.codes);
     }
 };
 

@@ -41,7 +41,8 @@ std::map<std::string, at::Tensor> LgganOutput::named() const {
                                                                 {"local", local},
                                                                 {"per_class", per_class},
                                                                 {"weights", weights},
-                                                                {"logits", logits}};
+                                                                {"logits", logits},
+                                                                {"codes", codes}};
     for (const auto& [name, tensor] : single) {
         if (tensor.defined()) {
             all.emplace(name, tensor);

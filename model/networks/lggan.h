@@ -33,6 +33,7 @@ struct LgganOutput {
     at::Tensor per_class;  ///< B,N,3,H,W, keep.per_class
     at::Tensor weights;    ///< B,2,H,W, local then global, keep.weights
     at::Tensor logits;     ///< B,N,N, keep.logits
+    at::Tensor codes;      ///< B,N,S, keep.codes, of a network with a style a region
     at::Tensor masked_l1;  ///< Eq. 3, where the input has a photo
     std::map<std::string, at::Tensor> kernels;   ///< "kernels.1" .. or "kernels.<branch>.1" ..:
                                                  ///< B,k*k,H_l,W_l, keep.kernels

@@ -121,6 +121,33 @@ private Q_SLOTS:
         QVERIFY2(svg.contains(">a<") && svg.contains(">b<"), "one sheet has both label maps");
     }
 
+    void codesAreThoseOfThePhotos() {
+        test::write_tiny_published(program_.path("sean.safetensors").toStdString(), "sean");
+        const QStringList command = words("inspect a.png -m sean.safetensors --figure codes -o");
+        const auto codes = [&](const QStringList& options) {
+            const Outcome outcome = program_.run(command + words("c.csv -o c.svg") + options);
+            QStringList values;
+            if (outcome.exitCode == 0) {
+                for (const QStringList& row : rowsOf(program_.path("c.csv"))) {
+                    if (row[1] == QStringLiteral("code")) {
+                        values << row[4];
+                    }
+                }
+            }
+            return values;
+        };
+        const QStringList neutral = codes({});
+        QCOMPARE(neutral.size(), 3 * 4);
+        QCOMPARE(neutral.count(QStringLiteral("0")), 3 * 4);
+        QVERIFY(bytesOf(program_.path("c.svg")).contains("values of the codes"));
+        QVERIFY(scene(40, 32).save(program_.path("photo.png")));
+        const QStringList styled = codes(words("--style-from photo.png"));
+        QCOMPARE(styled.size(), 3 * 4);
+        QVERIFY(!styled.contains(QStringLiteral("0")));
+        const QStringList sky = codes(words("--style-from sky=photo.png"));
+        QCOMPARE(sky.count(QStringLiteral("0")), 2 * 4);
+    }
+
     void featuresOfNamedClassesAndChannels() {
         const Outcome outcome = program_.run(words(
             "inspect a.png --figure features --class tree --channels 1-2,7 -o f.svg -o f.csv"));
@@ -234,7 +261,8 @@ private Q_SLOTS:
              {std::pair("purity", "upsamples by nearest: there are no SAU kernels"),
               {"kernels --pixel 1,1", "there are no SAU kernels"},
               {"weights", "no local branch"},
-              {"classes", "no local branch"}}) {
+              {"classes", "no local branch"},
+              {"codes", "one style for the whole picture"}}) {
             const Outcome outcome = program_.run(
                 words("inspect a.png -m plain.safetensors -o x.png --figure") + words(kind));
             QCOMPARE(outcome.exitCode, 1);

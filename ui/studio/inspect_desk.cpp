@@ -15,6 +15,7 @@
 #include "ui/inspect/kernels_panel.h"
 #include "ui/inspect/pin_layer.h"
 #include "ui/inspect/purity_panel.h"
+#include "ui/inspect/region_styles_panel.h"
 #include "ui/inspect/segmentation_panel.h"
 #include "ui/inspect/sensitivity_panel.h"
 #include "ui/inspect/weights_panel.h"
@@ -69,6 +70,7 @@ void InspectDesk::addPanels(PanelDocks& docks) {
     dock("purity", new PurityPanel, Qt::RightDockWidgetArea, kLow);
     dock("sensitivity", new SensitivityPanel(*service_, *pins_), Qt::RightDockWidgetArea, kLow);
     dock("segmentation", new SegmentationPanel, Qt::RightDockWidgetArea, kLow);
+    dock("regionStyles", new RegionStylesPanel(session_.painting), Qt::RightDockWidgetArea, kLow);
     dock("classOutputs", new ClassOutputsPanel, Qt::BottomDockWidgetArea, kBottom);
     dock("features", new FeaturesPanel, Qt::BottomDockWidgetArea, kBottom);
     dock("ablation", new AblationPanel, Qt::BottomDockWidgetArea, kBottom);
@@ -78,6 +80,7 @@ void InspectDesk::addPanels(PanelDocks& docks) {
     };
     tab("purity", "sensitivity");
     tab("sensitivity", "segmentation");
+    tab("segmentation", "regionStyles");
     tab("classOutputs", "features");
     tab("features", "ablation");
     for (const char* front : {"purity", "classOutputs"}) {

@@ -33,6 +33,10 @@ Figure classesFigure(const FigureSubjects& subjects, bool masked = true);
 /// W_l over the photo, its histogram, and a bar a class. Needs Weights.
 Figure weightsFigure(const FigureSubjects& subjects);
 
+/// Labels, photo, and of every region its style code as a strip and its cosine with the others'.
+/// Needs Codes.
+Figure codesFigure(const FigureSubjects& subjects);
+
 /// What of the features to show.
 struct FeaturesChoice {
     std::vector<quint16> classes;  ///< channels of the model; empty: the three largest

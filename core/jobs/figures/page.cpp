@@ -122,11 +122,12 @@ void drawHeat(QPainter& painter,
               const NumberMap& map,
               float low,
               float high,
-              double opacity) {
+              double opacity,
+              ColourMap colours) {
     painter.save();
     painter.fillRect(area, QBrush(QColor(0xb0, 0xb0, 0xb0), Qt::BDiagPattern));
     painter.setOpacity(opacity);
-    painter.drawImage(area, enlarged(heatImage(map, low, high)));
+    painter.drawImage(area, enlarged(heatImage(map, low, high, colours)));
     painter.restore();
     drawFrame(painter, area);
 }

@@ -71,7 +71,8 @@ void drawHeat(QPainter& painter,
               const NumberMap& map,
               float low,
               float high,
-              double opacity = 1);
+              double opacity = 1,
+              ColourMap colours = ColourMap::Sequential);
 
 /// A colour bar with numbers at both ends and a name between them.
 void drawScale(QPainter& painter,

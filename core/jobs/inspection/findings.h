@@ -113,6 +113,18 @@ struct PurityFindings {
     std::vector<PurityRow> rows;  ///< level by level, all classes first, then by area
 };
 
+/// The style code of every region, of a model that has one a region.
+struct CodeFindings {
+    struct OfClass {
+        ClassShare of;
+        bool given = false;  ///< false: all zero, no photo styles this region
+    };
+    std::vector<OfClass> classes;  ///< by area
+    NumberMap codes;               ///< a row a class
+    float range = 0;               ///< the largest of |codes|
+    NumberMap cosines;  ///< of each class's code with each other's, -1 to 1; NaN where not given
+};
+
 /// How well a channel tells a class from the rest.
 struct ChannelSeparation {
     int channel = 0;

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <numeric>
 
@@ -11,6 +12,7 @@
 #include "core/jobs/inspection/inspection_data.h"
 #include "core/jobs/rendering.h"
 #include "core/palette/void.h"
+#include "model/inspection/codes.h"
 #include "model/inspection/drawings.h"
 #include "model/inspection/features.h"
 #include "model/inspection/sensitivity.h"
@@ -83,15 +85,7 @@ QSize Inspection::size() const {
 }
 
 InspectionParts Inspection::parts() const {
-    InspectionParts parts;
-    for (const auto& [part, engines] : {std::pair(InspectionPart::Branches, Part::branches),
-                                        {InspectionPart::ClassOutputs, Part::class_outputs},
-                                        {InspectionPart::Weights, Part::weights},
-                                        {InspectionPart::Kernels, Part::kernels},
-                                        {InspectionPart::Features, Part::features}}) {
-        parts.setFlag(part, data_->insides->has(engines));
-    }
-    return parts;
+    return partsOf(*data_->insides);
 }
 
 const ModelInside& Inspection::model() const {
@@ -182,6 +176,30 @@ WeightFindings Inspection::weights() const {
     for (const ClassShare& present : classes()) {
         findings.classes.push_back({present, sums.of_class[present.channel]});
     }
+    return findings;
+}
+
+CodeFindings Inspection::codes() const {
+    CodeFindings findings;
+    std::vector<std::vector<float>> codes;
+    for (const ClassShare& present : classes()) {
+        codes.push_back(region_code(*data_->insides, present.channel));
+        const std::vector<float>& code = codes.back();
+        for (const float value : code) {
+            findings.range = std::max(findings.range, std::abs(value));
+        }
+        const bool given = std::any_of(code.begin(), code.end(), [](float v) { return v != 0; });
+        findings.classes.push_back({present, given});
+        findings.codes.values.insert(findings.codes.values.end(), code.begin(), code.end());
+    }
+    for (const std::vector<float>& one : codes) {
+        for (const std::vector<float>& other : codes) {
+            findings.cosines.values.push_back(code_cosine(one, other));
+        }
+    }
+    const auto count = static_cast<int>(codes.size());
+    findings.codes.size = {count > 0 ? static_cast<int>(codes.front().size()) : 0, count};
+    findings.cosines.size = {count, count};
     return findings;
 }
 

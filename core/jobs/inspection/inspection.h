@@ -55,6 +55,7 @@ public:
     AblationFindings ablation() const;
 
     WeightFindings weights() const;  ///< Weights
+    CodeFindings codes() const;      ///< Codes
 
     /// Counts the labels on the cells of all levels, some milliseconds that the first of the
     /// following would take more.

@@ -6,6 +6,17 @@
 #include "model/inspection/insides.h"
 
 namespace tessera {
+namespace {
+
+constexpr std::pair<InspectionPart, Part> kParts[] = {
+    {InspectionPart::Branches, Part::branches},
+    {InspectionPart::ClassOutputs, Part::class_outputs},
+    {InspectionPart::Weights, Part::weights},
+    {InspectionPart::Kernels, Part::kernels},
+    {InspectionPart::Features, Part::features},
+    {InspectionPart::Codes, Part::codes}};
+
+}  // namespace
 
 Keep keepOf(InspectionParts parts) {
     Keep keep;
@@ -14,16 +25,13 @@ Keep keepOf(InspectionParts parts) {
     keep.weights = parts.testFlag(InspectionPart::Weights);
     keep.kernels = parts.testFlag(InspectionPart::Kernels);
     keep.features = parts.testFlag(InspectionPart::Features);
+    keep.codes = parts.testFlag(InspectionPart::Codes);
     return keep;
 }
 
 ModelInside insideOf(const NetworkTraits& traits) {
     ModelInside model;
-    for (const auto& [part, engines] : {std::pair(InspectionPart::Branches, Part::branches),
-                                        {InspectionPart::ClassOutputs, Part::class_outputs},
-                                        {InspectionPart::Weights, Part::weights},
-                                        {InspectionPart::Kernels, Part::kernels},
-                                        {InspectionPart::Features, Part::features}}) {
+    for (const auto& [part, engines] : kParts) {
         const std::string reason = why_missing(traits, engines);
         if (!reason.empty()) {
             model.missing[part] = QString::fromStdString(reason);
@@ -36,6 +44,14 @@ ModelInside insideOf(const NetworkTraits& traits) {
         model.decoders << QString::fromStdString(name);
     }
     return model;
+}
+
+InspectionParts partsOf(const Insides& insides) {
+    InspectionParts parts;
+    for (const auto& [part, engines] : kParts) {
+        parts.setFlag(part, insides.has(engines));
+    }
+    return parts;
 }
 
 }  // namespace tessera

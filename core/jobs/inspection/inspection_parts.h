@@ -8,6 +8,7 @@
 
 namespace tessera {
 
+struct Insides;
 struct Keep;
 struct NetworkTraits;
 
@@ -18,6 +19,7 @@ enum class InspectionPart {
     Weights = 4,       ///< the weight maps that fuse the branches
     Kernels = 8,       ///< SAU's kernels of every level
     Features = 16,     ///< f' at full resolution
+    Codes = 32,        ///< a style code a region
 };
 Q_DECLARE_FLAGS(InspectionParts, InspectionPart)
 Q_DECLARE_OPERATORS_FOR_FLAGS(InspectionParts)
@@ -37,5 +39,8 @@ struct ModelInside {
 Keep keepOf(InspectionParts parts);
 
 ModelInside insideOf(const NetworkTraits& traits);
+
+/// What a render kept.
+InspectionParts partsOf(const Insides& insides);
 
 }  // namespace tessera

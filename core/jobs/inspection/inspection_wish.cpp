@@ -14,7 +14,8 @@ constexpr InspectionPart kParts[] = {InspectionPart::Branches,
                                      InspectionPart::ClassOutputs,
                                      InspectionPart::Weights,
                                      InspectionPart::Kernels,
-                                     InspectionPart::Features};
+                                     InspectionPart::Features,
+                                     InspectionPart::Codes};
 
 void findPictures(InspectionResult& result, const InspectionWish& wish) {
     const Inspection& inspection = result.inspection;
@@ -24,7 +25,7 @@ void findPictures(InspectionResult& result, const InspectionWish& wish) {
             result.tiles.push_back({present, inspection.classOutput(present.channel, wish.masked)});
         }
     }
-    if (wish.branches) {
+    if (wish.branches && inspection.model().has(InspectionPart::Branches)) {
         result.globalPicture = inspection.globalPicture();
         result.localPicture = local ? inspection.localPicture() : QImage();
     }
@@ -85,6 +86,7 @@ InspectionParts InspectionWish::parts() const {
     parts.setFlag(InspectionPart::Weights, weights || ablation || !muted.empty());
     parts.setFlag(InspectionPart::Kernels, kernels || purity);
     parts.setFlag(InspectionPart::Features, features.has_value());
+    parts.setFlag(InspectionPart::Codes, codes);
     return parts;
 }
 
@@ -101,6 +103,9 @@ InspectionResult inspect(const Inspection& inspection, const InspectionWish& wis
     try {
         if (wish.weights && inspection.model().has(InspectionPart::Weights)) {
             result.weights = inspection.weights();
+        }
+        if (wish.codes && inspection.model().has(InspectionPart::Codes)) {
+            result.codes = inspection.codes();
         }
         if (wish.kernels || wish.purity) {
             findPurity(result, wish);

@@ -16,6 +16,7 @@ struct InspectionWish {
     std::vector<quint16> muted;   ///< channels; not empty: the photo without their outputs
     std::optional<quint16> solo;  ///< channel: its output alone, in place of the photo
     bool weights = false;
+    bool codes = false;
     bool kernels = false;  ///< kept for following the cursor
     bool purity = false;   ///< the table, and the map of purityLevel
     int purityLevel = 0;
@@ -58,6 +59,7 @@ struct InspectionResult {
     QImage localPicture;
     QImage canvas;  ///< in place of the photo: muted, or a class or feature alone; null: the photo
     std::optional<WeightFindings> weights;
+    std::optional<CodeFindings> codes;
     std::optional<PurityFindings> purity;  ///< without entropies
     std::optional<NumberMap> purityMap;
     std::optional<FeatureFindings> features;

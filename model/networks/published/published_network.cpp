@@ -95,8 +95,12 @@ public:
                 ? input.style.view({-1, config.semantic, config.style})
                 : at::zeros({condition.sg.size(0), config.semantic, config.style}, options);
         condition.noise_seed = input.noise_seed;
-        return drawn(input,
-                     [&](const DrawingPass& pass) { return network_->forward(condition, pass); });
+        LgganOutput output = drawn(
+            input, [&](const DrawingPass& pass) { return network_->forward(condition, pass); });
+        if (input.keep.codes) {
+            output.codes = condition.codes;
+        }
+        return output;
     }
 
     at::Tensor style_of(const at::Tensor& photo, const at::Tensor& labels) override {

@@ -14,12 +14,14 @@
 #include "ui/inspect/ablation_panel.h"
 #include "ui/inspect/bar_rows.h"
 #include "ui/inspect/class_outputs_panel.h"
+#include "ui/inspect/code_rows.h"
 #include "ui/inspect/features_panel.h"
 #include "ui/inspect/kernel_list.h"
 #include "ui/inspect/kernels_panel.h"
 #include "ui/inspect/picture_tile.h"
 #include "ui/inspect/pins.h"
 #include "ui/inspect/purity_panel.h"
+#include "ui/inspect/region_styles_panel.h"
 #include "ui/inspect/segmentation_panel.h"
 #include "ui/inspect/tile_grid.h"
 #include "ui/inspect/weights_panel.h"
@@ -116,6 +118,7 @@ private Q_SLOTS:
     void aPhotoIsReadBack_data();
     void aPhotoIsReadBack();
     void noSegmenterIsSaid();
+    void regionsShowTheirStyles();
     void anotherModelLeavesNoTile();
 
 private:
@@ -445,6 +448,35 @@ void InspectTest::noSegmenterIsSaid() {
     };
     QTRY_VERIFY_WITH_TIMEOUT(said(), kPatience);
     QVERIFY(panel.bars().bars().isEmpty());
+}
+
+void InspectTest::regionsShowTheirStyles() {
+    const QString sean = files_.filePath(QStringLiteral("regions.safetensors"));
+    testing::writeTinyPublished(sean, QStringLiteral("sean"));
+    InspectFixture f(sean);
+    f.raise("regionStyles");
+    const CodeRows& rows = f.panel<RegionStylesPanel>().rows();
+    QTRY_COMPARE_WITH_TIMEOUT(rows.codes().classes.size(), size_t{2}, kPatience);
+    QVERIFY(!rows.codes().classes[0].given && std::isnan(rows.codes().cosines.at(1, 0)));
+
+    Style style = f.window.painting().style();
+    style.vector.assign(12, 0.25F);
+    style.vector[5] = -0.5F;  // of the sky
+    style.regionPhotos = {{QStringLiteral("sky"), QStringLiteral("evening")}};
+    f.window.painting().setStyle(style, QStringLiteral("photos"));
+    QTRY_VERIFY_WITH_TIMEOUT(rows.codes().classes[0].given, kPatience);
+    const CodeFindings& found = rows.codes();
+    for (int row = 0; row < 2; ++row) {
+        const bool sky = found.classes[static_cast<size_t>(row)].of.channel == 1;
+        QCOMPARE(rows.photos()[row], sky ? QStringLiteral("evening") : QString());
+        QCOMPARE(found.codes.at(1, row), sky ? -0.5F : 0.25F);
+        QCOMPARE(found.cosines.at(row, row), 1.0F);
+    }
+    QVERIFY(found.cosines.at(1, 0) < 0.5F);
+    QVERIFY(f.panel<RegionStylesPanel>().figure().numbers.contains(QStringLiteral(",cosine,")));
+
+    f.window.renders().openModel(model_);
+    QTRY_VERIFY_WITH_TIMEOUT(rows.codes().classes.empty(), kPatience);
 }
 
 void InspectTest::anotherModelLeavesNoTile() {

@@ -55,12 +55,14 @@ private Q_SLOTS:
     void ablationEndsWithThePhoto();
     void featuresAreMasked();
     void sensitivityIsOfAllClasses();
+    void codesAreOfTheirRegions();
     void onlyWhatIsWishedIsFound();
     void whatMemoryCannotHoldIsNotKept();
     void saysWhatAModelLacks();
 
 private:
     Inspection open(const LgganConfig& config, InspectionParts parts);
+    Inspection render(const QString& file, InspectionParts parts, std::vector<float> style = {});
     const Array& array(const char* name) const { return insides_->picture.inside.at(name); }
 
     QTemporaryDir folder_;
@@ -74,11 +76,18 @@ Inspection InspectionTest::open(const LgganConfig& config, InspectionParts parts
     model.style_encoder = false;
     const QString file = folder_.filePath(QStringLiteral("model.safetensors"));
     test::write_tiny_model(file.toStdString(), model);
+    return render(file, parts);
+}
+
+Inspection InspectionTest::render(const QString& file,
+                                  InspectionParts parts,
+                                  std::vector<float> style) {
     const OpenedModel opened =
         openModelFile(file, {QStringLiteral("cpu"), QStringLiteral("float32"), 0});
     RenderInput input;
     input.palette = opened.info.palette;
     input.labels = bands();
+    input.style = std::move(style);
     QStringList notes;
     RenderRequest request = requestFor(input, opened.info, notes);
     request.keep = keepOf(parts);
@@ -292,6 +301,49 @@ void InspectionTest::sensitivityIsOfAllClasses() {
     const float most = *std::max_element(found.repaint.values.begin(), found.repaint.values.end());
     QVERIFY(most > 0 && static_cast<double>(most) < found.classes[0].magnitude * 2);
     QCOMPARE(found.classes[0].name, inspection_.palette().nameOf(found.classes[0].channel));
+}
+
+// Codes of four values: the second one is the first one's triple, the third one is not given.
+void InspectionTest::codesAreOfTheirRegions() {
+    const QString file = folder_.filePath(QStringLiteral("sean.safetensors"));
+    test::write_tiny_published(file.toStdString(), "sean");
+    const std::vector<float> style = {0.1F, -0.2F, 0.2F, 0, 0.3F, -0.6F, 0.6F, 0, 0, 0, 0, 0};
+    InspectionWish wish;
+    wish.codes = true;
+    const Inspection sean = render(file, wish.parts(), style);
+    wish.branches = wish.classOutputs = wish.weights = wish.ablation = true;  // which it has not
+    const InspectionResult result = inspect(sean, wish);
+    QCOMPARE(result.problem, QString());
+    const std::optional<CodeFindings>& found = result.codes;
+    QVERIFY(found);
+    QCOMPARE(found->codes.size, QSize(4, 3));
+    QCOMPARE(found->range, 0.6F);
+    for (int row = 0; row < 3; ++row) {
+        const int channel = found->classes[static_cast<size_t>(row)].of.channel;
+        QCOMPARE(found->classes[static_cast<size_t>(row)].given, channel != 2);
+        for (int i = 0; i < 4; ++i) {
+            QCOMPARE(found->codes.at(i, row), style[static_cast<size_t>(channel * 4 + i)]);
+        }
+        for (int other = 0; other < 3; ++other) {
+            const float cosine = found->cosines.at(other, row);
+            const bool given = found->classes[static_cast<size_t>(other)].given &&
+                               found->classes[static_cast<size_t>(row)].given;
+            QVERIFY(given ? near(cosine, 1) : std::isnan(cosine));
+        }
+    }
+    const std::vector<float> against = {0.1F, 0.2F, 0, 0, -0.1F, -0.2F, 0, 0, 0.2F, -0.1F, 0, 0};
+    const CodeFindings turned = render(file, wish.parts(), against).codes();
+    for (int row = 0; row < 3; ++row) {
+        for (int other = 0; other < 3; ++other) {
+            const int sum = turned.classes[static_cast<size_t>(row)].of.channel +
+                            turned.classes[static_cast<size_t>(other)].of.channel;
+            const double cosine = row == other ? 1 : sum == 1 ? -1 : 0;
+            QVERIFY(near(turned.cosines.at(other, row), cosine));
+        }
+    }
+    QVERIFY(keptEnough(inspection_, wish.parts()));  // LGGAN++ has none
+    QVERIFY(!inspect(inspection_, wish).codes);
+    QVERIFY_EXCEPTION_THROWN(inspection_.codes(), std::runtime_error);
 }
 
 void InspectionTest::onlyWhatIsWishedIsFound() {
