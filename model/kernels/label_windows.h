@@ -48,10 +48,14 @@ inline KnownLabels known_labels(const int32_t* labels, int64_t count, int64_t cl
     known.count = count;
     known.labels.reset(new int32_t[static_cast<size_t>(count)]);
     std::vector<char> seen(static_cast<size_t>(classes + 1));  // void, then the classes
+    int32_t* const to = known.labels.get();
+    for (int64_t i = 0; i < count; ++i) {  // by itself, it is a few vector instructions
+        to[i] = labels[i] >= 0 && labels[i] < classes ? labels[i] : kNoClass;
+    }
     for (int64_t i = 0; i < count; ++i) {
-        const int32_t label = labels[i] >= 0 && labels[i] < classes ? labels[i] : kNoClass;
-        known.labels[static_cast<size_t>(i)] = label;
-        seen[static_cast<size_t>(int64_t{label} + 1)] = 1;
+        if (i == 0 || to[i] != to[i - 1]) {
+            seen[static_cast<size_t>(int64_t{to[i]} + 1)] = 1;
+        }
     }
     known.present.slot.assign(static_cast<size_t>(classes), -1);
     for (size_t i = 0; i < known.present.slot.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <torch/nn/modules/container/moduledict.h>
 #include <torch/nn/modules/container/modulelist.h>
 
+#include "model/kernels/fusion/fusion.h"
 #include "model/kernels/label_conv/label_conv.h"
 #include "model/kernels/local_generator/local_generator.h"
 #include "model/kernels/reference_scope.h"
@@ -186,11 +187,11 @@ LgganOutput LgganImpl::forward(const LgganInput& input) {
         output.image = (global + drawn.image) / 2;
         return output;
     }
-    const at::Tensor weights = fusion_weights(upsampled("weight"), pass);
-    if (keep.weights) {
-        output.weights = weights;
-    }
-    output.image = at::lerp(global, drawn.image, weights.narrow(1, 0, 1));  // Eq. 8
+    const at::Tensor x = weight_features(upsampled("weight"), pass);
+    const kernels::Fused fused =
+        kernels::fuse(x, weight_map->weight, weight_map->bias, global, drawn.image, keep.weights);
+    output.image = fused.image;
+    output.weights = fused.weights;
     return output;
 }
 
@@ -286,10 +287,9 @@ at::Tensor LgganImpl::draw_global(const at::Tensor& f, const Pass& pass) {
     return draw_picture(global_image, x);
 }
 
-at::Tensor LgganImpl::fusion_weights(const at::Tensor& f, const Pass& pass) {
+at::Tensor LgganImpl::weight_features(const at::Tensor& f, const Pass& pass) {
     pass.check();
-    const at::Tensor x = weight_conv ? weight_conv->forward(f, pass.labels[0]) : f;
-    return widen(weight_map->forward(x)).softmax(1);  // Eq. 7
+    return weight_conv ? weight_conv->forward(f, pass.labels[0]) : f;
 }
 
 }  // namespace tessera

@@ -84,7 +84,7 @@ private:
                       const Keep& keep,
                       LgganOutput& output);
     at::Tensor draw_global(const at::Tensor& f, const Pass& pass);
-    at::Tensor fusion_weights(const at::Tensor& f, const Pass& pass);
+    at::Tensor weight_features(const at::Tensor& f, const Pass& pass);
 };
 TORCH_MODULE(Lggan);
 

@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include "model/inference/plan/rectangle.h"
+#include "model/kernels/fusion/fusion.h"
 #include "model/kernels/label_conv/label_conv.h"
 #include "model/kernels/local_generator/local_generator.h"
 
@@ -205,13 +206,18 @@ private:
         return drawn.image;
     }
 
-    at::Tensor fusion_weights(const Rectangle& part) const {
-        const at::Tensor weights = Conv(net_.weight_map)
-                                       ->forward(head(layers_.weight, part))
-                                       .to(at::kFloat)
-                                       .softmax(1);  // Eq. 7
-        keep(weights, part, kept_.inside.weights);
-        return weights;
+    at::Tensor fused(const Rectangle& part,
+                     const at::Tensor& global,
+                     const at::Tensor& local) const {
+        const Conv& conv = net_.weight_map;
+        const kernels::Fused fused = kernels::fuse(head(layers_.weight, part),
+                                                   conv->weight,
+                                                   conv->bias,
+                                                   global,
+                                                   local,
+                                                   kept_.inside.weights.defined());
+        keep(fused.weights, part, kept_.inside.weights);
+        return fused.image;
     }
 
     void draw() const {
@@ -219,9 +225,7 @@ private:
         at::Tensor drawn = draw_global(part);
         if (net_.local) {
             const at::Tensor local = draw_local(part);
-            drawn = net_.weight_map
-                        ? at::lerp(drawn, local, fusion_weights(part).narrow(1, 0, 1))  // Eq. 8
-                        : (drawn + local) / 2;
+            drawn = net_.weight_map ? fused(part, drawn, local) : (drawn + local) / 2;
         }
         keep(drawn, part, kept_.picture);
     }

@@ -8,6 +8,7 @@
 #include "model/inference/plan/rectangle.h"
 #include "model/inference/plan/step_clock.h"
 #include "model/kernels/dense.h"
+#include "model/kernels/fusion/fusion.h"
 #include "model/kernels/label_conv/label_conv.h"
 #include "model/kernels/local_generator/local_generator.h"
 #include "model/kernels/safu/safu.h"
@@ -339,12 +340,11 @@ private:
     at::Tensor fuse(const FeatureMap& f, const at::Tensor& global, const at::Tensor& local) {
         const at::Tensor x = run(plan_.layers_.weight, f.whole(), 0, 0, relu()).whole();
         return step("fusion", bytes(x) + 3 * bytes(global), [&] {
-            const at::Tensor weights =
-                Conv(net_.weight_map)->forward(x).to(at::kFloat).softmax(1);  // Eq. 7
-            if (input_.keep.weights) {
-                output_.weights = weights;
-            }
-            return at::lerp(global, local, weights.narrow(1, 0, 1));  // Eq. 8
+            const Conv& conv = net_.weight_map;
+            const kernels::Fused fused =
+                kernels::fuse(x, conv->weight, conv->bias, global, local, input_.keep.weights);
+            output_.weights = fused.weights;
+            return fused.image;
         });
     }
 

@@ -64,17 +64,6 @@ void through_softmax(const float* kernels, int64_t taps, int64_t phases, float* 
     }
 }
 
-template <int W>
-TESSERA_INLINE float sum_lanes(Float<W> value) {
-    if constexpr (W == 4) {
-        return (value[0] + value[1]) + (value[2] + value[3]);
-    } else {
-        Float<W / 2> halves[2];
-        __builtin_memcpy(halves, &value, sizeof halves);
-        return sum_lanes<W / 2>(halves[0] + halves[1]);
-    }
-}
-
 /// sums[p] += feature . gradients[p] over all channels.
 template <int Phases, class T>
 TESSERA_INLINE void dot_products(const T* feature,

@@ -257,6 +257,17 @@ TESSERA_INLINE Float<kWidth> rotate(Float<kWidth> value) {
     return rotate<Step>(value, std::make_integer_sequence<int, kWidth>());
 }
 
+template <int W>
+TESSERA_INLINE float sum_lanes(Float<W> value) {
+    if constexpr (W == 4) {
+        return (value[0] + value[1]) + (value[2] + value[3]);
+    } else {
+        Float<W / 2> halves[2];
+        __builtin_memcpy(halves, &value, sizeof halves);
+        return sum_lanes<W / 2>(halves[0] + halves[1]);
+    }
+}
+
 TESSERA_INLINE int64_t smaller(int64_t a, int64_t b) {
     return a < b ? a : b;
 }
