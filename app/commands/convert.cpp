@@ -6,6 +6,7 @@
 #include "app/commands/commands.h"
 #include "app/terminal/checkpoint_options.h"
 #include "core/jobs/model_library.h"
+#include "model/files/model_blend.h"
 #include "model/files/model_file.h"
 #include "model/files/segmenter_file.h"
 #include "model/training/export.h"
@@ -17,25 +18,50 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(ConvertCommand)
 };
 
-/// A run's newest weights in full precision, for as long as it lives.
-class RunModel {
+constexpr double kMostNoise = 10;
+
+/// A file for the weights in full precision, which goes with this.
+class Passing {
 public:
-    RunModel(const std::filesystem::path& run, std::filesystem::path file)
-        : file_(std::move(file)) {
-        export_run(run, file_);
-    }
-    ~RunModel() {
+    explicit Passing(std::filesystem::path file) : file_(std::move(file)) {}
+    ~Passing() {
         std::error_code ignored;
         std::filesystem::remove(file_, ignored);
     }
-    RunModel(const RunModel&) = delete;
-    RunModel& operator=(const RunModel&) = delete;
+    Passing(const Passing&) = delete;
+    Passing& operator=(const Passing&) = delete;
 
     const std::filesystem::path& file() const { return file_; }
 
 private:
     std::filesystem::path file_;
 };
+
+std::filesystem::path modelFile(const QString& named) {
+    return ModelLibrary::load().find(named).toStdString();
+}
+
+double numberOf(const QString& option, const QString& text) {
+    bool fine = false;
+    const double number = text.toDouble(&fine);
+    if (!fine || !(number >= 0 && number <= kMostNoise)) {
+        throw UsageError(
+            Text::tr("--%1 %2: must be a number from 0 to %3").arg(option, text).arg(kMostNoise));
+    }
+    return number;
+}
+
+std::vector<ModelShare> sharesOf(const CommandLine& line) {
+    std::vector<ModelShare> shares;
+    for (const auto& [model, share] : line.settings(QStringLiteral("blend"))) {
+        shares.push_back({modelFile(model), numberOf(QStringLiteral("blend"), share)});
+    }
+    return shares;
+}
+
+bool isBlended(const CommandLine& line) {
+    return line.isSet(QStringLiteral("blend")) || line.isSet(QStringLiteral("noise"));
+}
 
 std::map<std::string, std::string> cardChanges(const CommandLine& line) {
     std::map<std::string, std::string> changes;
@@ -70,6 +96,14 @@ int convertCommand(const QStringList& arguments) {
     line.addOption({QStringLiteral("card")},
                    Text::tr("What the card says of a thing; may be given several times."),
                    QStringLiteral("name=value"));
+    line.addOption({QStringLiteral("blend")},
+                   Text::tr("Takes this share of another model's weights in place of the model's "
+                            "own, such as other.safetensors=0.3; may be given several times. Both "
+                            "have one config and began as one model."),
+                   QStringLiteral("model=share"));
+    line.addOption({QStringLiteral("noise")},
+                   Text::tr("Multiplies the strength of the texture noise."),
+                   QStringLiteral("factor"));
     addCheckpointOptions(line);
     if (!line.parse(arguments)) {
         return Success;
@@ -89,14 +123,21 @@ int convertCommand(const QStringList& arguments) {
     const std::string out = line.positional().last().toStdString();
     const std::map<std::string, std::string> changes = cardChanges(line);
     const std::filesystem::path run = line.positional().first().toStdString();
-    if (std::filesystem::is_directory(run)) {
-        const RunModel model(run, out + ".float32");
-        storeAny(model.file(), out, types.at(store), changes);
+    const Passing passing(out + ".float32");
+    if (isBlended(line)) {
+        const QString noise = line.value(QStringLiteral("noise"), QStringLiteral("1"));
+        blend_models(modelFile(line.positional().first()),
+                     sharesOf(line),
+                     numberOf(QStringLiteral("noise"), noise),
+                     passing.file());
+        store_model(passing.file(), out, types.at(store), changes);
+    } else if (std::filesystem::is_directory(run)) {
+        export_run(run, passing.file());
+        storeAny(passing.file(), out, types.at(store), changes);
     } else if (isCheckpoint(line.positional().first())) {
         convertCheckpoint(line, line.positional().first(), out, types.at(store), changes);
     } else {
-        const QString model = ModelLibrary::load().find(line.positional().first());
-        storeAny(model.toStdString(), out, types.at(store), changes);
+        storeAny(modelFile(line.positional().first()), out, types.at(store), changes);
     }
     return Success;
 }

@@ -1,9 +1,15 @@
 // The program around its subcommands: help, version, info, palettes, no display.
 #include <QFile>
 #include <QTest>
+#include <cmath>
+#include <cstring>
+#include <tuple>
 
+#include "model/files/safetensors.h"
 #include "tests/app/program.h"
+#include "tests/model/inference/tiny_model.h"
 
+using namespace tessera;
 using tessera::test::Outcome;
 using tessera::test::Program;
 
@@ -73,6 +79,55 @@ private Q_SLOTS:
         const Outcome unwritable = program_.run({"convert", "scenes", "/proc/x.safetensors"});
         QCOMPARE(unwritable.exitCode, 1);
         QCOMPARE(unwritable.errorLines().size(), 1);
+    }
+
+    void convertBlendsModels() {
+        test::TinyModel other;
+        other.seed = 9;
+        test::write_tiny_model(program_.path("other.safetensors").toStdString(), other);
+        const auto convert = [&](const char* options) {
+            return program_.run(QStringList{"convert", "scenes", "x.safetensors"} +
+                                QString::fromUtf8(options).split(QLatin1Char(' ')));
+        };
+        QCOMPARE(convert("--blend other.safetensors=0.25 --noise 0.5 --store float32").error,
+                 QString());
+        const auto tensor = [&](const QString& file, const char* name) {
+            const auto opened = SafetensorsFile::open(file.toStdString());
+            const StoredTensor& stored = opened->tensors().at(name);
+            std::vector<float> values(static_cast<size_t>(stored.count()));
+            std::memcpy(values.data(), stored.bytes.data(), stored.bytes.size());
+            return values;
+        };
+        const QString scenes = program_.resources() + QStringLiteral("/models/scenes.safetensors");
+        for (const auto& [name, factor] :
+             {std::pair("stem.conv.weight", 1.0F), {"noise.strength", 0.5F}}) {
+            const std::vector<float> own = tensor(scenes, name);
+            const std::vector<float> theirs = tensor(program_.path("other.safetensors"), name);
+            const std::vector<float> blended = tensor(program_.path("x.safetensors"), name);
+            for (size_t i = 0; i < own.size(); ++i) {
+                const float expected = factor * (0.75F * own[i] + 0.25F * theirs[i]);
+                QVERIFY(std::abs(blended[i] - expected) < 1e-6F);
+            }
+        }
+        QVERIFY(!QFile::exists(program_.path("x.safetensors.float32")));
+        QVERIFY(QFile::remove(program_.path("x.safetensors")));
+        other.config.cap = 24;
+        test::write_tiny_model(program_.path("wider.safetensors").toStdString(), other);
+        for (const auto& [options, exitCode, message] :
+             {std::tuple("--blend wider.safetensors=0.5", 1, "its config is another one"),
+              {"--blend other.safetensors=1", 1, "must be above 0 and below 1"},
+              {"--blend other.safetensors=0.5 --blend other.safetensors=0.5",
+               1,
+               "leave nothing for the model itself"},
+              {"--blend none.safetensors=0.5", 1, "none.safetensors"},
+              {"--blend other.safetensors", 2, "--blend"},
+              {"--noise much", 2, "must be a number"}}) {
+            const Outcome outcome = convert(options);
+            QCOMPARE(outcome.exitCode, exitCode);
+            QCOMPARE(outcome.errorLines().size(), 1);
+            QVERIFY2(outcome.error.contains(QLatin1String(message)), qPrintable(outcome.error));
+            QVERIFY(!QFile::exists(program_.path("x.safetensors")));
+        }
     }
 
     void evaluateWantsBothFilesOfLpips() {
