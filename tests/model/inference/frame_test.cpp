@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <random>
+#include <span>
 #include <string>
 
 #include "model/inference/device.h"
@@ -191,6 +192,14 @@ private:
     int renders_ = 0;
 };
 
+/// The thread sanitizer makes a render a hundred times as long, and races show in the first
+/// strokes.
+#if defined(__SANITIZE_THREAD__)
+constexpr bool kSlow = true;
+#else
+constexpr bool kSlow = false;
+#endif
+
 /// How far the last drafts of all recorded strokes are off.
 struct StrokeErrors {
     double mean = 0, worst = 0;
@@ -200,10 +209,12 @@ StrokeErrors stroke_errors(const std::string& model, Precision precision) {
     StrokePainter painter(Engine::open(
         tessera::test::resource_file("models/" + model + ".safetensors"), on_cpu(precision)));
     StrokeErrors errors;
-    for (const Stroke& stroke : kRecorded) {
+    const std::span<const Stroke> strokes =
+        std::span(kRecorded).first(kSlow ? 1 : std::size(kRecorded));
+    for (const Stroke& stroke : strokes) {
         const double difference = painter.paint(stroke);
         errors.worst = std::max(errors.worst, difference);
-        errors.mean += difference / static_cast<double>(std::size(kRecorded));
+        errors.mean += difference / static_cast<double>(strokes.size());
     }
     EXPECT(painter.is_exact());
     std::printf(
@@ -250,6 +261,11 @@ TEST(RecordedStrokesStayCloseToTheExactPicture) {
     };
     for (const Precision precision : precisions()) {
         check("scenes", precision);
+    }
+    if (kSlow) {
+        return;
+    }
+    for (const Precision precision : precisions()) {
         check("fashion", precision);
     }
     for (const char* model : {"facades", "camvid", "celebamask"}) {
@@ -257,7 +273,7 @@ TEST(RecordedStrokesStayCloseToTheExactPicture) {
     }
 }
 
-constexpr int kStrokes = 1000;
+constexpr int kStrokes = kSlow ? 20 : 1000;
 
 TEST(ThousandRandomStrokesStayCloseToTheExactPicture) {
     const auto engine = engine_of(small(), Precision::automatic);
@@ -281,7 +297,7 @@ TEST(ThousandRandomStrokesStayCloseToTheExactPicture) {
         sum += difference;
         picture = exact;
     }
-    std::printf("a thousand strokes: %.3f of 255 off in the mean, %.3f at most, %d drafts\n",
+    std::printf("random strokes: %.3f of 255 off in the mean, %.3f at most, %d drafts\n",
                 sum / kStrokes,
                 worst,
                 drafts);
