@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <algorithm>
 #include <limits>
 
 #include "app/terminal/arguments.h"
@@ -21,14 +22,30 @@ std::optional<quint32> seed(const CommandLine& line, const QString& name) {
     return static_cast<quint32>(line.number(name, 0, std::numeric_limits<quint32>::max(), 0));
 }
 
-/// "class=photo" names a region, unless a file is called like that.
+/// "class=file" names a region, unless a file is called like that.
+StyleFile styleFile(const QString& value) {
+    const auto equals = value.indexOf(QLatin1Char('='));
+    const bool region = equals > 0 && !QFileInfo::exists(value);
+    return region ? StyleFile{value.left(equals), value.mid(equals + 1)} : StyleFile{{}, value};
+}
+
 std::vector<StyleFile> styleFiles(const CommandLine& line) {
     std::vector<StyleFile> files;
     for (const QString& value : line.values(QStringLiteral("style-from"))) {
-        const auto equals = value.indexOf(QLatin1Char('='));
-        const bool region = equals > 0 && !QFileInfo::exists(value);
-        files.push_back(region ? StyleFile{value.left(equals), value.mid(equals + 1)}
-                               : StyleFile{{}, value});
+        files.push_back(styleFile(value));
+    }
+    for (const QString& value : line.values(QStringLiteral("style-labels"))) {
+        const StyleFile map = styleFile(value);
+        const auto of = std::find_if(files.begin(), files.end(), [&](const StyleFile& file) {
+            return file.region == map.region;
+        });
+        if (of == files.end()) {
+            const QString prefix = map.region.isEmpty() ? QString() : map.region + QLatin1Char('=');
+            throw UsageError(Text::tr("--style-labels %1: belongs to a photo: --style-from %2PHOTO "
+                                      "is needed")
+                                 .arg(value, prefix));
+        }
+        of->labels = map.photo;
     }
     return files;
 }
@@ -50,8 +67,9 @@ void addDrawingOptions(CommandLine& line) {
                  "has styles a region. May be given several times."),
         "photo");
     add("style-labels",
-        Text::tr("The label map of the photos of --style-from, for models that look at it; else "
-                 "the picture's own, and for one region all of the photo."),
+        Text::tr("The label map of the photo of --style-from, for models that look at it, or "
+                 "class=label, of that region's photo; else the picture's own, and for one region "
+                 "all of the photo. May be given several times."),
         "label");
     add("source",
         Text::tr("The photo that a cross-view model translates, of the labels' size; of a "
@@ -75,10 +93,6 @@ DrawingOptions drawingOptions(const CommandLine& line) {
     options.noiseSeed = seed(line, QStringLiteral("noise-seed"));
     options.styleFrom = styleFiles(line);
     options.source = line.value(QStringLiteral("source"));
-    options.styleLabels = line.value(QStringLiteral("style-labels"));
-    if (!options.styleLabels.isEmpty() && options.styleFrom.empty()) {
-        throw UsageError(Text::tr("--style-labels belongs to a photo: --style-from is needed"));
-    }
     if (line.isSet(QStringLiteral("size"))) {
         options.size = sizeArgument(line.value(QStringLiteral("size")));
     }

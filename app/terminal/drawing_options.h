@@ -14,6 +14,8 @@ namespace tessera {
 struct StyleFile {
     QString region;  ///< name of the class that takes it; empty: all of the picture
     QString photo;
+    QString labels = {};  ///< the photo's own map, or empty: the painting's, and for one region
+                          ///< that region everywhere
 };
 
 struct DrawingOptions {
@@ -26,7 +28,6 @@ struct DrawingOptions {
     std::vector<StyleFile> styleFrom;  ///< in order; the later of two takes its region from the
                                        ///< earlier
     QString source;                    ///< the photo that a cross-view model translates, or empty
-    QString styleLabels;               ///< the map of the photos, or empty: the painting's
     QSize size;                        ///< empty: the label's own
 };
 

@@ -176,8 +176,8 @@ StyleSource LabelDrawer::styleSource(const StyleFile& file, const PaintingData& 
         }
         source.region = static_cast<quint16>(index);
     }
-    if (!options_.styleLabels.isEmpty()) {
-        source.labels = readLabels(options_.styleLabels, painting.palette, options_.reading).labels;
+    if (!file.labels.isEmpty()) {
+        source.labels = readLabels(file.labels, painting.palette, options_.reading).labels;
     } else if (!source.region) {
         source.labels = painting.labels;
     }

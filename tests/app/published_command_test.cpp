@@ -87,6 +87,17 @@ private Q_SLOTS:
         const QByteArray both = photo("--style-from sky=noon.png --style-from road=evening.png");
         QVERIFY(!both.isEmpty() && both != noon);
         QCOMPARE(photo("--style-from road=evening.png --style-from sky=noon.png"), both);
+        // A map is of its own photo alone.
+        QImage tree(64, 64, QImage::Format_Grayscale8);
+        tree.fill(7);
+        QVERIFY(tree.save(program_.path("tree.png")));
+        const char* of_sky =
+            "--style-from noon.png --style-from sky=evening.png --style-labels sky=tree.png";
+        const QByteArray neutral = photo(of_sky);
+        QVERIFY(!neutral.isEmpty());
+        QVERIFY(neutral != photo("--style-from noon.png --style-from sky=evening.png"));
+        QVERIFY(photo("--style-from noon.png --style-from sky=evening.png --style-labels "
+                      "tree.png") != neutral);
         // A region that is not in the picture changes nothing.
         QCOMPARE(photo("--style-from noon.png --style-from tree=evening.png"), noon);
     }
@@ -161,7 +172,11 @@ private Q_SLOTS:
             << "translates no source photo";
         QTest::newRow("map without a photo")
             << "render a.png -m sean.safetensors -o x.png --style-labels a.png"
-            << "--style-from is needed";
+            << "--style-from PHOTO is needed";
+        QTest::newRow("map of another region")
+            << "render a.png -m sean.safetensors -o x.png --style-from sky=noon.png "
+               "--style-labels road=a.png"
+            << "--style-from road=PHOTO is needed";
         QTest::newRow("weights of a GauGAN")
             << "inspect a.png -m gaugan.safetensors --figure weights -o w.png"
             << "GauGAN has no local branch";

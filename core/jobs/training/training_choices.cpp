@@ -21,12 +21,21 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(TrainingChoices)
 };
 
-// What the data or the preset says, and what a generator of this kind has not.
+/// SEAN has no branches, no classifier, and codes in the place of a style's distribution.
+constexpr const char* kWithoutSean[] = {
+    "class_l1", "global_l1", "local_l1", "class_loss", "source_critic", "style_kl", "style_base"};
+
+/// What the data or the preset says, and what a generator of this kind has not.
 bool isSettled(const std::string& option, const std::string& trains) {
     const auto begins = [&](const char* prefix) { return option.rfind(prefix, 0) == 0; };
+    const bool sean = trains == "sean";
+    if (sean && std::find(std::begin(kWithoutSean), std::end(kWithoutSean), option) !=
+                    std::end(kWithoutSean)) {
+        return true;
+    }
     return option == "network.classes" || option == "network.image_channels" ||
            option == "sean.semantic" || option == "trains" || begins("segmenter.") ||
-           begins(trains == "sean" ? "network." : "sean.");
+           begins(sean ? "network." : "sean.");
 }
 
 TrainingChoice::Kind kindOf(OptionInfo::Kind kind) {

@@ -6,6 +6,7 @@
 #include <QTest>
 #include <memory>
 
+#include "core/jobs/training/training_choices.h"
 #include "tests/core/jobs/training/fake_processes.h"
 
 using namespace tessera;
@@ -52,6 +53,26 @@ class TrainingServiceTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void offersWhatAGeneratorHas() {
+        const auto names = [](const char* preset) {
+            QStringList list;
+            for (const TrainingChoice& choice : trainingChoices(QLatin1String(preset))) {
+                list << choice.name;
+            }
+            return list;
+        };
+        const QStringList sean = names("sean"), realtime = names("realtime");
+        for (const char* both : {"l1", "perceptual", "label_critic", "steps"}) {
+            QVERIFY(sean.contains(QLatin1String(both)) && realtime.contains(QLatin1String(both)));
+        }
+        for (const char* classes : {"class_l1", "class_loss", "style_kl", "network.base"}) {
+            QVERIFY(!sean.contains(QLatin1String(classes)));
+            QVERIFY(realtime.contains(QLatin1String(classes)));
+        }
+        QVERIFY(sean.contains(QStringLiteral("sean.base")));
+        QVERIFY(!realtime.contains(QStringLiteral("sean.base")));
+    }
+
     void everyStateCanBeLeftAndReached() {
         const QList<RunEvent> events = {RunEvent::Start,
                                         RunEvent::Launch,
