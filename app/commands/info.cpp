@@ -123,7 +123,7 @@ void printNetworks() {
                 : QString();
         printOut(
             QStringLiteral("%1  %2  %3")
-                .arg(QString::fromStdString(network.name), -38)
+                .arg(QString::fromStdString(network.name), -48)
                 .arg(Text::tr("%1 M").arg(static_cast<double>(network.parameters) / 1e6, 0, 'f', 2),
                      9)
                 .arg(published)

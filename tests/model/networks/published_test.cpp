@@ -201,14 +201,15 @@ TEST(MaskganWithSauAsReference) {
 
 TEST(HasAsManyWeightsAsThePaperCounts) {
     const auto networks = published_networks();
-    EXPECT(networks.size() == 14);
+    EXPECT(networks.size() == 15);
     int compared = 0;
     for (const CountedNetwork& network : networks) {
-        // The authors' LGGAN has a class convolution more than it has classes (9,411 weights).
         if (network.published) {
             ++compared;
             const double millions = static_cast<double>(network.parameters) / 1e6;
-            EXPECT(std::abs(millions - *network.published) <= 0.06);
+            // Of the large ones the paper has one decimal, and does not always round.
+            const double rounding = *network.published < 20 ? 0.005 : 0.06;
+            EXPECT(std::abs(millions - *network.published) <= rounding);
         }
     }
     EXPECT(compared == 10);
