@@ -91,9 +91,9 @@ private Q_SLOTS:
         QImage tree(64, 64, QImage::Format_Grayscale8);
         tree.fill(7);
         QVERIFY(tree.save(program_.path("tree.png")));
-        const char* of_sky =
+        const char* ofSky =
             "--style-from noon.png --style-from sky=evening.png --style-labels sky=tree.png";
-        const QByteArray neutral = photo(of_sky);
+        const QByteArray neutral = photo(ofSky);
         QVERIFY(!neutral.isEmpty());
         QVERIFY(neutral != photo("--style-from noon.png --style-from sky=evening.png"));
         QVERIFY(photo("--style-from noon.png --style-from sky=evening.png --style-labels "
