@@ -33,15 +33,6 @@ bool is_noise_strength(const std::string& name) {
     });
 }
 
-/// The file's tensors behind a check that they are what its config says.
-std::shared_ptr<const SafetensorsFile> opened(const std::filesystem::path& path,
-                                              const std::string& config) {
-    if (config_json(ModelFile::open(path).config()) != config) {
-        refuse(path, "its config is another one: models of one config can be blended");
-    }
-    return SafetensorsFile::open(path);
-}
-
 double own_share(const std::vector<ModelShare>& others) {
     double own = 1;
     for (const ModelShare& other : others) {
@@ -56,10 +47,15 @@ double own_share(const std::vector<ModelShare>& others) {
     return own;
 }
 
-void add(const ModelShare& other, const SafetensorsFile& file, Tensors& sums) {
+void add(const ModelShare& other, const std::string& config, Tensors& sums) {
+    const ModelFile file = ModelFile::open(other.model);
+    if (config_json(file.config()) != config) {
+        refuse(other.model, "its config is another one: models of one config can be blended");
+    }
+    const std::map<std::string, StoredTensor>& tensors = file.stored().tensors();
     for (auto& [name, sum] : sums) {
-        const auto found = file.tensors().find(name);
-        if (found == file.tensors().end() || at::IntArrayRef(found->second.shape) != sum.sizes()) {
+        const auto found = tensors.find(name);
+        if (found == tensors.end() || at::IntArrayRef(found->second.shape) != sum.sizes()) {
             refuse(other.model, "tensor " + name + " is missing or has another shape");
         }
         sum.add_(to_tensor(found->second).to(at::kFloat), other.share);
@@ -72,12 +68,12 @@ void blend_models(const std::filesystem::path& model,
                   const std::vector<ModelShare>& others,
                   double noise,
                   const std::filesystem::path& out) {
-    const std::string config = config_json(ModelFile::open(model).config());
-    const auto first = SafetensorsFile::open(model);
+    const ModelFile first = ModelFile::open(model);
+    const std::string config = config_json(first.config());
     const double own = own_share(others);
     Tensors sums;
     std::map<std::string, StoredTensor> stored;
-    for (const auto& [name, tensor] : first->tensors()) {
+    for (const auto& [name, tensor] : first.stored().tensors()) {
         if (is_weight(tensor)) {
             sums[name] = to_tensor(tensor).to(at::kFloat) * own;
         } else {
@@ -85,7 +81,7 @@ void blend_models(const std::filesystem::path& model,
         }
     }
     for (const ModelShare& other : others) {
-        add(other, *opened(other.model, config), sums);
+        add(other, config, sums);
     }
     for (auto& [name, sum] : sums) {
         if (is_noise_strength(name)) {
@@ -93,7 +89,7 @@ void blend_models(const std::filesystem::path& model,
         }
         stored[name] = stored_view(sum);
     }
-    write_safetensors(out, stored, first->metadata());
+    write_safetensors(out, stored, first.stored().metadata());
 }
 
 }  // namespace tessera

@@ -130,7 +130,7 @@ void store_model(const std::filesystem::path& in,
                  const std::filesystem::path& out,
                  StoredType type,
                  const std::map<std::string, std::string>& card_changes) {
-    store_weights(*ModelFile::open(in).file_, out, type, card_changes);
+    store_weights(ModelFile::open(in).stored(), out, type, card_changes);
 }
 
 }  // namespace tessera

@@ -35,6 +35,9 @@ public:
     const LgganConfig& lggan_config() const;
 
     const ModelCard& card() const { return card_; }
+
+    /// What lies in the file: tensors of the shapes that the config demands, and all metadata.
+    const SafetensorsFile& stored() const { return *file_; }
     const std::filesystem::path& path() const { return file_->path(); }
     bool has_style_encoder() const { return style_encoder_.has_value(); }
 
@@ -48,11 +51,6 @@ public:
     StyleEncoder style_encoder() const;
 
 private:
-    friend void store_model(const std::filesystem::path&,
-                            const std::filesystem::path&,
-                            StoredType,
-                            const std::map<std::string, std::string>&);
-
     void read_metadata();
     void check_tensors();
 

@@ -45,10 +45,6 @@ void CodeRows::setCodes(const CodeFindings& found, const QStringList& photos) {
     strips_ = found.codes.values.empty()
                   ? QImage()
                   : heatImage(found.codes, -found.range, found.range, ColourMap::Diverging);
-    least_ = 1;
-    for (const float cosine : found.cosines.values) {
-        least_ = std::isnan(cosine) ? least_ : std::min(least_, cosine);
-    }
     QStringList lines;
     for (int row = 0; row < count(); ++row) {
         lines << found_.classes[static_cast<size_t>(row)].of.name + QLatin1Char(' ') + photos_[row];
@@ -109,7 +105,6 @@ void CodeRows::paintRow(QPainter& painter, int row) const {
     paintCosines(painter, row);
 }
 
-/// Codes of one photo lie near each other: the colours go from the least alike to one.
 void CodeRows::paintCosines(QPainter& painter, int row) const {
     for (int column = 0; column < count(); ++column) {
         const QRect cell = cellRect(row, column);
@@ -118,7 +113,7 @@ void CodeRows::paintCosines(QPainter& painter, int row) const {
             painter.fillRect(cell, colours().outline);
             continue;
         }
-        const QColor fill = QColor::fromRgba(colourOf(cosine, least_, 1));
+        const QColor fill = QColor::fromRgba(colourOf(cosine, found_.leastCosine, 1));
         painter.fillRect(cell, fill);
         if (cell.width() >= kLeastText) {
             painter.setPen(qGray(fill.rgb()) > 128 ? Qt::black : Qt::white);

@@ -45,8 +45,7 @@ private:
 
     CodeFindings found_;
     QStringList photos_;
-    QImage strips_;    // a row of pixels a region
-    float least_ = 1;  // of the cosines
+    QImage strips_;  // a row of pixels a region
 };
 
 }  // namespace tessera::ui

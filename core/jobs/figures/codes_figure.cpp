@@ -1,7 +1,6 @@
 // The style code of each region, and which regions are alike.
 #include <QCoreApplication>
 #include <QPainter>
-#include <algorithm>
 #include <cmath>
 
 #include "core/jobs/figures/figures.h"
@@ -34,21 +33,11 @@ NumberMap rowOf(const NumberMap& map, int row) {
     return {{map.size.width(), 1}, 1, {first, first + map.size.width()}};
 }
 
-/// Codes of one photo lie near each other: colours go from the least alike to one.
-float leastOf(const NumberMap& cosines) {
-    float least = 1;
-    for (const float cosine : cosines.values) {
-        least = std::isnan(cosine) ? least : std::min(least, cosine);
-    }
-    return least;
-}
-
-void drawCosines(QPainter& painter, const QRectF& line, const NumberMap& cosines, int row) {
-    const float least = leastOf(cosines);
+void drawCosines(QPainter& painter, const QRectF& line, const CodeFindings& found, int row) {
     QRectF cell(line.left(), line.top() + 1, kCell - 1, kLine - 2);
-    for (int column = 0; column < cosines.size.width(); ++column) {
-        const float cosine = cosines.at(column, row);
-        QColor fill = QColor::fromRgba(colourOf(cosine, least, 1));
+    for (int column = 0; column < found.cosines.size.width(); ++column) {
+        const float cosine = found.cosines.at(column, row);
+        QColor fill = QColor::fromRgba(colourOf(cosine, found.leastCosine, 1));
         fill.setAlphaF(std::isnan(cosine) ? 0 : kOpacity);  // behind black numbers
         painter.fillRect(cell, fill);
         drawText(painter,
@@ -83,8 +72,7 @@ void drawRows(QPainter& painter, const QRectF& area, const CodeFindings& found) 
                  found.range,
                  1,
                  ColourMap::Diverging);
-        drawCosines(
-            painter, {area.right() - cosines, line.top(), cosines, kLine}, found.cosines, row);
+        drawCosines(painter, {area.right() - cosines, line.top(), cosines, kLine}, found, row);
         line.translate(0, kLine);
     }
     drawScale(painter,

@@ -123,6 +123,8 @@ struct CodeFindings {
     NumberMap codes;               ///< a row a class
     float range = 0;               ///< the largest of |codes|
     NumberMap cosines;  ///< of each class's code with each other's, -1 to 1; NaN where not given
+    float leastCosine =
+        1;  ///< of those: codes of one photo lie near each other, colours start here
 };
 
 /// How well a channel tells a class from the rest.

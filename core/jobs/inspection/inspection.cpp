@@ -194,7 +194,11 @@ CodeFindings Inspection::codes() const {
     }
     for (const std::vector<float>& one : codes) {
         for (const std::vector<float>& other : codes) {
-            findings.cosines.values.push_back(code_cosine(one, other));
+            const float cosine = code_cosine(one, other);
+            findings.cosines.values.push_back(cosine);
+            if (cosine < findings.leastCosine) {  // NaN is not
+                findings.leastCosine = cosine;
+            }
         }
     }
     const auto count = static_cast<int>(codes.size());

@@ -10,13 +10,6 @@
 namespace tessera {
 namespace {
 
-constexpr InspectionPart kParts[] = {InspectionPart::Branches,
-                                     InspectionPart::ClassOutputs,
-                                     InspectionPart::Weights,
-                                     InspectionPart::Kernels,
-                                     InspectionPart::Features,
-                                     InspectionPart::Codes};
-
 void findPictures(InspectionResult& result, const InspectionWish& wish) {
     const Inspection& inspection = result.inspection;
     const bool local = inspection.model().has(InspectionPart::ClassOutputs);
@@ -122,10 +115,11 @@ InspectionResult inspect(const Inspection& inspection, const InspectionWish& wis
 }
 
 bool keptEnough(const Inspection& inspection, InspectionParts parts) {
-    return std::all_of(std::begin(kParts), std::end(kParts), [&](InspectionPart part) {
-        return !parts.testFlag(part) || inspection.parts().testFlag(part) ||
-               !inspection.model().has(part);
-    });
+    InspectionParts lacking = parts & ~inspection.parts();
+    for (const auto& [part, reason] : inspection.model().missing) {
+        lacking.setFlag(part, false);
+    }
+    return !lacking;
 }
 
 }  // namespace tessera
